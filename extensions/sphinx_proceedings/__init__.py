@@ -1,0 +1,40 @@
+"""Proceedings sites of academic workshops, built by Sphinx from an OpenReview export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    # Imported here, so that the lower floors can be used without Sphinx.
+    from .site import build, directives, navigation, options
+    from .site.domain import ProceedingsDomain
+
+    options.register(app)
+    app.add_domain(ProceedingsDomain)
+    app.add_directive_to_domain("proceedings", "papers", directives.PapersDirective)
+    app.add_transform(navigation.AddIndexesToNavigation)
+    app.add_css_file("proceedings.css")
+    app.add_js_file("proceedings.js", type="module")
+
+    app.connect("config-inited", options.check)
+    app.connect("config-inited", build.adapt_config)
+    app.connect("builder-inited", build.read_records)
+    app.connect("env-before-read-docs", navigation.announce_indexes)
+    app.connect("doctree-resolved", build.label_demonstration)
+    app.connect("html-page-context", build.keep_from_search_engines)
+    app.connect("html-collect-pages", build.write_pages)
+    app.connect("build-finished", build.tell_summary)
+    return {
+        "version": __version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+        "env_version": 1,  # first layout of the domain's data
+    }

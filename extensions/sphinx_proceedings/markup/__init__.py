@@ -1,0 +1,188 @@
+"""Untrusted text to HTML, plain text and LaTeX: the one trust boundary.
+
+Three constructors say how much markup a text may hold, and :class:`Text` has the faces::
+
+    inline(source)   titles, keywords, TLDRs: one line, no links
+    block(source)    abstracts, biographies: paragraphs, lists, links
+    literal(source)  names, affiliations: no markup but the accents of LaTeX
+
+Whatever the source, ``Text.html`` is well-formed and holds only the elements and attributes of
+:mod:`.to_html` and :mod:`.mathml`, and the braces of ``Text.latex`` balance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from . import to_html, to_latex, to_plain
+from .clean import clean, safe_url
+from .mathml import Refusal, convert
+from .nodes import Formula, ItemList, Link, Paragraph, Plain, Styled
+from .parse import parse_block, parse_inline, plain_paragraphs
+from .tex import decode_accents
+from .to_latex import Segment, SegmentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .nodes import Block, Inline
+
+__all__ = [
+    "Kind",
+    "Segment",
+    "SegmentKind",
+    "Text",
+    "block",
+    "clean",
+    "inline",
+    "latex_segments",
+    "literal",
+    "safe_url",
+]
+
+
+class Kind(Enum):
+    """How much markup is read in a text."""
+
+    INLINE = "inline"
+    """Maths, emphasis, code, text commands; one line."""
+    BLOCK = "block"
+    """Paragraphs, lists and links as well."""
+    LITERAL = "literal"
+    """None but the accents of LaTeX."""
+
+
+_SPECIAL = re.compile(
+    r"[\\$*`{~\[]|(?<!\w)_|_(?!\w)|--|''|https?://|\n[ \t]*\n|^[ \t]*(?:[-+]|[0-9]{1,9}[.)])(?:\s|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Anything that could be markup; without it a text is only escaped."""
+
+
+_ESCAPED = re.compile(r"\\([&%#_$])")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A stranger's text, cleaned; equal to another of the same source and kind.
+
+    Not slotted, because the faces are made when first asked for and kept.
+    """
+
+    source: str
+    kind: Kind
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @cached_property
+    def html(self) -> Markup:
+        """HTML that is safe anywhere in a body; ``block`` texts come in block elements."""
+        if self.is_plain:
+            text = escape(" ".join(self.source.split()))
+            return Markup("<p>{}</p>").format(text) if text and self.kind is Kind.BLOCK else text
+        if self.kind is Kind.BLOCK:
+            return Markup(to_html.block(self._blocks))  # noqa: S704 - this is the boundary
+        return Markup(to_html.inline(self._line))  # noqa: S704
+
+    @cached_property
+    def plain(self) -> str:
+        """Characters only; one line unless it is a ``block`` text."""
+        if self.is_plain:
+            return " ".join(self.source.split())
+        return to_plain.block(self._blocks) if self.kind is Kind.BLOCK else to_plain.inline(self._line)
+
+    @cached_property
+    def latex(self) -> str:
+        """LaTeX for a document or a .bib field, ASCII as far as LaTeX goes, balanced."""
+        if self.kind is Kind.BLOCK:
+            return to_latex.block(self._blocks)
+        return to_latex.inline(self._line)
+
+    @cached_property
+    def unconverted(self) -> tuple[str, ...]:
+        """TeX of the formulas that could not be converted, each once, in their order."""
+        return tuple(tex for tex, _ in self.problems)
+
+    @cached_property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """(TeX, reason) of each formula that could not be converted."""
+        if self.is_plain:
+            return ()
+        nodes: Iterator[Block | Inline] = iter((*self._blocks, *self._line))
+        refused: dict[str, str] = {}
+        for formula in _formulas(nodes):
+            result = convert(formula.tex, formula.display)
+            if isinstance(result, Refusal):
+                refused[formula.tex] = result.reason
+        return tuple(refused.items())
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether nothing in the text could be markup (most titles)."""
+        if self.kind is Kind.LITERAL:
+            return "\\" not in self.source
+        return not _SPECIAL.search(self.source)
+
+    @cached_property
+    def _line(self) -> tuple[Inline, ...]:
+        if self.kind is Kind.BLOCK:
+            return ()
+        if self.is_plain:
+            return (Plain(" ".join(self.source.split())),)
+        if self.kind is Kind.LITERAL:
+            text = _ESCAPED.sub(r"\1", decode_accents(self.source))
+            return (Plain(" ".join(text.split())),)
+        return parse_inline(self.source)
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        if self.kind is not Kind.BLOCK:
+            return ()
+        return plain_paragraphs(self.source) if self.is_plain else parse_block(self.source)
+
+
+def _formulas(nodes: Iterator[Block | Inline]) -> Iterator[Formula]:
+    for node in nodes:
+        match node:
+            case Formula():
+                yield node
+            case Paragraph(children) | Styled(_, children) | Link(_, children):
+                yield from _formulas(iter(children))
+            case ItemList(items):
+                for item in items:
+                    yield from _formulas(iter(item))
+
+
+def inline(source: str) -> Text:
+    """A title, a keyword, a TLDR: one line with maths, emphasis, code and text commands."""
+    return Text(clean(source), Kind.INLINE)
+
+
+def block(source: str) -> Text:
+    """An abstract, a biography: paragraphs and lists, with links too."""
+    return Text(clean(source), Kind.BLOCK)
+
+
+def literal(source: str) -> Text:
+    r"""A name, an affiliation: no markup is read but LaTeX accents such as ``{\"o}``."""
+    return Text(clean(source), Kind.LITERAL)
+
+
+def latex_segments(text: Text) -> tuple[Segment, ...]:
+    """The LaTeX of a one-line text in stretches, for whoever protects capitals.
+
+    A word may be several segments (``D$^2$CSG`` is text, maths, text); SPACE segments stand
+    between words.  Text within COMMAND segments is inside braces already.
+
+    :raises ValueError: for a block text.
+    """
+    if text.kind is Kind.BLOCK:
+        raise ValueError("a block text has no single line")
+    return to_latex.segments(text._line)  # noqa: SLF001 - one module's matter

@@ -1,0 +1,152 @@
+"""What happens when during a Sphinx build: read, fill, write, tell."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from .. import join
+from ..citations import bibtex
+from ..problems import InputError, ProblemKind, Report
+from .addressbook import FOLDERS, PAPERS, has_pages
+from .domain import domain_of
+from .output import OutputTree
+from .pages import NOINDEX, PageWriter, demonstration_notice
+from .templating import STATIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+
+    from ..model import Proceedings
+
+logger = logging.getLogger(__name__)
+
+
+def adapt_config(_app: Sphinx, config: Config) -> None:
+    """Our static files are found, and the data folder is no source of documents."""
+    config.html_static_path.append(str(STATIC))
+    config.exclude_patterns.append(f"{config.proceedings_data}/**")
+
+
+def read_records(app: Sphinx) -> None:
+    """Read and check everything before a single file is written.
+
+    :raises ExtensionError: if nothing sensible can be built; the last good site stays.
+    """
+    report = Report()
+    shown_as = app.config.proceedings_data
+    folder = Path(app.srcdir, shown_as)
+    try:
+        proceedings = join.load(
+            folder, report, shown_as=shown_as, topic_threshold=app.config.proceedings_topic_threshold
+        )
+    except InputError as error:
+        found = "\n".join(f"  {problem}" for problem in error.problems)
+        message = f"The proceedings cannot be built; nothing has been written.\n{found}"
+        raise ExtensionError(message) from None
+    domain = domain_of(app.env)
+    domain.proceedings = proceedings
+    domain.inputs = tuple(sorted(os.fspath(path) for path in join.input_files(folder, proceedings)))
+    domain.summary = [*_what_was_read(proceedings, report)]
+    for problem in report:
+        logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)
+
+
+def _what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
+    workshop = proceedings.workshop
+    label = " (demonstration data)" if workshop.demonstration else ""
+    yield f"{len(proceedings.papers)} papers of {workshop.paper_venueid} accepted{label}"
+    for reason, number in sorted(report.left_out.items()):
+        yield f"{number} left out: {reason}"
+    yield f"{len(proceedings.authors)} authors, {len(proceedings.topics)} topics"
+    yield f"{len(report)} problems" + (", listed above" if len(report) else "")
+
+
+def tell_summary(app: Sphinx, exception: Exception | None) -> None:
+    """Say in a few lines what has been done."""
+    if exception is None:
+        for line in domain_of(app.env).summary:
+            logger.info("proceedings: %s", line)
+
+
+# --- hand-written pages ------------------------------------------------------------------------
+
+
+def label_demonstration(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say on every hand-written page that shows demonstration papers that they are such."""
+    domain = domain_of(app.env)
+    notice = demonstration_notice(domain.proceedings.workshop)
+    if notice is None or not domain.shows_papers(docname):
+        return
+    paragraph = nodes.paragraph("", "", nodes.strong("", "Demonstration data."))
+    paragraph += nodes.Text(f" {notice.plain}")
+    section = next(doctree.findall(nodes.section), None)
+    place = 1 if section is not None else 0
+    (section if section is not None else doctree).insert(
+        place, nodes.note("", paragraph, classes=["pr-demonstration"])
+    )
+
+
+def keep_from_search_engines(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Mark hand-written pages that show demonstration papers as not to be indexed."""
+    domain = domain_of(app.env)
+    if domain.proceedings.workshop.demonstration and domain.shows_papers(pagename):
+        context["metatags"] = context.get("metatags", "") + NOINDEX
+
+
+# --- generated pages ---------------------------------------------------------------------------
+
+
+def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write every generated page and file.
+
+    Sphinx asks for pages to render one by one; ours are written here, so none are left for it.
+    """
+    if has_pages(app.builder):
+        _write_all(app, app.builder)  # type: ignore[arg-type] # has_pages has looked
+    return iter(())
+
+
+def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    proceedings = domain_of(app.env).proceedings
+    tree = OutputTree(builder.outdir)
+    kept = _hand_written(app)
+    PageWriter(builder, proceedings, tree).write_all(kept)
+    for paper in proceedings.papers:
+        tree.write(f"{PAPERS}/{paper.slug}.bib", bibtex.entry(paper, proceedings).encode())
+    tree.write("proceedings.bib", bibtex.library(proceedings.papers, proceedings).encode())
+    # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.
+    tree.write(".nojekyll", b"")
+    documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
+    tree.finish(keep=[path.relative_to(builder.outdir).as_posix() for path in documents])
+    domain_of(app.env).summary.append(
+        f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
+    )
+
+
+def _hand_written(app: Sphinx) -> set[str]:
+    """Documents of the organizer that stand where a generated page would."""
+    kept = set()
+    for docname in sorted(app.env.found_docs):
+        folder, _, name = docname.partition("/")
+        if folder in FOLDERS and name:
+            kept.add(docname)
+            if name != "index":
+                logger.warning(
+                    "this page may hide a generated one of the same address",
+                    location=docname,
+                    type="proceedings",
+                    subtype=ProblemKind.ADDRESS_TAKEN.value,
+                )
+    return kept

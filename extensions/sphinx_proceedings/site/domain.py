@@ -1,0 +1,217 @@
+"""The Sphinx domain ``proceedings``: roles, the inventory, and what they link to.
+
+Roles and directives make ordinary docutils nodes, so the text, LaTeX and EPUB builders work too.
+Where a builder has no page for a paper, the link goes to the paper's page on OpenReview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from ..problems import ProblemKind, nearest
+from .addressbook import AUTHORS, PAPERS, TOPICS, has_pages, index_docname
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from ..model import Proceedings
+
+logger = logging.getLogger(__name__)
+
+INDEXES = {PAPERS: "Papers", AUTHORS: "Authors", TOPICS: "Topics"}
+"""Folder of each generated index and its title."""
+
+
+class Target(NamedTuple):
+    """What a reference leads to."""
+
+    docname: str
+    title: str
+    """Plain text, shown unless the reference brings a text of its own."""
+    elsewhere: str
+    """An address outside the site for builders without generated pages; may be empty."""
+
+
+class ProceedingsRole(XRefRole):
+    """A reference to a record; notes which documents depend on the records."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline)
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,  # noqa: FBT001 (Sphinx's signature)
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Called by Sphinx for each use of the role."""
+        domain_of(env).note_use(env.docname, shows_papers=refnode["reftype"] == "paper")
+        return super().process_link(env, refnode, has_explicit_title, title, target)
+
+
+class ProceedingsDomain(Domain):
+    """Papers, authors and topics as things that documents can refer to."""
+
+    name = "proceedings"
+    label = "Proceedings"
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "paper": ObjType("paper", "paper"),
+        "author": ObjType("author", "author"),
+        "topic": ObjType("topic", "topic"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        "paper": ProceedingsRole(),
+        "author": ProceedingsRole(),
+        "topic": ProceedingsRole(),
+        "index": ProceedingsRole(),
+    }
+    initial_data: ClassVar[dict[str, Any]] = {"shown_in": {}}
+
+    proceedings: Proceedings
+    """Set once a build, before any document is read; never pickled with the environment."""
+    inputs: tuple[str, ...] = ()
+    """The files that the records come from."""
+    summary: list[str]
+    """What this build did, in lines for the organizer."""
+
+    # --- documents that show papers --------------------------------------------------------
+
+    def note_use(self, docname: str, *, shows_papers: bool) -> None:
+        """Remember that a document draws on the records: it is outdated when they change."""
+        if shows_papers:
+            self.data["shown_in"][docname] = True
+        for path in self.inputs:
+            self.env.note_dependency(path)
+
+    def shows_papers(self, docname: str) -> bool:
+        """Whether a hand-written document shows papers."""
+        return docname in self.data["shown_in"]
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document that will be read again or is gone."""
+        self.data["shown_in"].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process has read."""
+        for docname in otherdata["shown_in"]:
+            if docname in docnames:
+                self.data["shown_in"][docname] = True
+
+    # --- references --------------------------------------------------------------------------
+
+    def targets(self, kind: str) -> Mapping[str, Target]:
+        """Everything that a role of this kind can name."""
+        return self._targets()[kind]
+
+    def _targets(self) -> dict[str, dict[str, Target]]:
+        found = self.__dict__.get("_found_targets")
+        if found is None:
+            proceedings = self.proceedings
+            found = {
+                "paper": {
+                    paper.id: Target(f"{PAPERS}/{paper.slug}", paper.title.plain, paper.links.forum)
+                    for paper in proceedings.papers
+                },
+                "author": {
+                    author.slug: Target(f"{AUTHORS}/{author.slug}", author.name.plain, "")
+                    for author in proceedings.authors
+                },
+                "topic": {
+                    topic.slug: Target(f"{TOPICS}/{topic.slug}", topic.name.plain, "")
+                    for topic in proceedings.topics
+                },
+                "index": {
+                    folder: Target(index_docname(folder), title, "")
+                    for folder, title in INDEXES.items()
+                },
+            }
+            self._found_targets = found
+        return found
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Turn a role's node into a link, or into plain text where there is nothing to link."""
+        known = self.targets(typ)
+        found = known.get(target)
+        if found is None:
+            # A title says more than "unknown id": organizers remember titles, not ids.
+            titles = {entry.title: name for name, entry in known.items()}
+            mend = nearest(target, known) or nearest(target, titles)
+            logger.warning(
+                'there is no %s "%s"%s',
+                typ,
+                target,
+                f"; {mend}" if mend else "",
+                location=node,
+                type="proceedings",
+                subtype=ProblemKind.UNKNOWN_REFERENCE.value,
+            )
+            return None
+        if not node["refexplicit"]:
+            contnode = nodes.inline("", found.title, classes=["proceedings", typ])
+        return link(builder, fromdocname, found, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Let ``any`` find papers, authors and topics."""
+        return [
+            (f"{self.name}:{typ}", reference)
+            for typ in self.object_types
+            if (found := self.targets(typ).get(target))
+            and isinstance(
+                reference := link(builder, fromdocname, found, contnode), nodes.reference
+            )
+        ]
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """What ``objects.inv`` lists, so that other projects can link here."""
+        for typ in self.object_types:
+            for name, target in self.targets(typ).items():
+                yield name, target.title, typ, target.docname, "", 1
+
+
+def link(builder: Builder, fromdocname: str, target: Target, content: Element) -> Any:
+    """A link to a record as this builder can make it; the bare content if it cannot.
+
+    :returns: a ``reference`` node, or the content itself.
+    """
+    if has_pages(builder):
+        return make_refnode(builder, fromdocname, target.docname, "", content)
+    if target.elsewhere:
+        return nodes.reference("", "", content, refuri=target.elsewhere, internal=False)
+    return content
+
+
+def domain_of(env: BuildEnvironment) -> ProceedingsDomain:
+    """Our domain in a build environment."""
+    domain = env.domains["proceedings"]
+    assert isinstance(domain, ProceedingsDomain)  # noqa: S101 (nobody else has this name)
+    return domain

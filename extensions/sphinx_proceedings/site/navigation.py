@@ -1,0 +1,82 @@
+"""The generated indexes join the site's navigation without anybody listing them.
+
+Sphinx knows a few pages that no document makes (``genindex``, ``search``); a toctree may name
+them.  Our indexes are made known in the same place, which is Sphinx's own, not public, and
+has been there unchanged since Sphinx 7.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
+from sphinx.transforms import SphinxTransform
+
+from .addressbook import has_pages, index_docname
+from .domain import INDEXES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Let toctrees name the indexes, but for those that an organizer has written by hand."""
+    virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
+    for folder, title in INDEXES.items():
+        docname = index_docname(folder)
+        if docname in env.found_docs or not has_pages(app.builder):
+            virtual.pop(docname, None)
+        else:
+            virtual[docname] = (docname, title)
+
+
+class AddIndexesToNavigation(SphinxTransform):
+    """Append a hidden toctree of the generated indexes to the root document.
+
+    As a transform it runs before Sphinx collects the toctrees of the document.
+    """
+
+    default_priority = 500
+
+    def apply(self) -> None:
+        """Called by docutils for each document that has been read."""
+        caption = self.config.proceedings_navigation_caption
+        if self.env.docname != self.config.root_doc or not caption:
+            return
+        named = {
+            docname
+            for toctree in self.document.findall(addnodes.toctree)
+            for _title, docname in toctree["entries"]
+        }
+        virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
+        entries = [
+            (title, index_docname(folder))
+            for folder, title in INDEXES.items()
+            if index_docname(folder) in virtual and index_docname(folder) not in named
+        ]
+        if entries:
+            self._place().append(self._toctree(caption, entries))
+
+    def _place(self) -> nodes.Element:
+        """The top section, where a toctree written by hand would stand."""
+        return next(self.document.findall(nodes.section), self.document)
+
+    def _toctree(self, caption: str, entries: list[tuple[str, str]]) -> nodes.Element:
+        toctree = addnodes.toctree(
+            parent=self.env.docname,
+            entries=entries,
+            includefiles=[],
+            maxdepth=1,
+            caption=caption,
+            rawcaption=caption,
+            glob=False,
+            hidden=True,
+            includehidden=False,
+            numbered=0,
+            titlesonly=True,
+        )
+        toctree.document = self.document
+        return nodes.compound("", toctree, classes=["toctree-wrapper"])

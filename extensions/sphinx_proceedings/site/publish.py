@@ -1,0 +1,75 @@
+"""Build beside the site, and put the result in place only if the build went well."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from .domain import domain_of
+from .output import MANIFEST, OutputTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_UNPUBLISHED = frozenset({MANIFEST, ".buildinfo", ".buildinfo.bak"})
+"""Sphinx's and our own notes for the next build."""
+
+
+def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bool) -> int:
+    """Build a site; a failed build leaves the last good one untouched.
+
+    Sphinx works in a folder beside the site, where the next build finds what it can keep.
+
+    :returns: an exit code.
+    """
+    work = site.parent / f".{site.name}-work"
+    output = work / builder
+    try:
+        summary = _run_sphinx(source, conf, output, work / f"doctrees-{builder}", builder, strict)
+    except SphinxError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        if (site / "index.html").exists():
+            print(f"The last good site is still in {site}.", file=sys.stderr)  # noqa: T201
+        return 1
+    published = OutputTree(site, manifest=work / "published.json", atomic=True)
+    for path in sorted(_files(output)):
+        published.write(path, (output / path).read_bytes())
+    published.finish()
+    for line in summary:
+        print(line)  # noqa: T201
+    print(f"The site is in {site}. To look at it: nox -s serve")  # noqa: T201
+    return 0
+
+
+def _run_sphinx(
+    source: Path, conf: Path, output: Path, doctrees: Path, builder: str, strict: bool
+) -> list[str]:
+    """Let Sphinx build, quietly but for warnings.
+
+    :raises SphinxError: if the build failed, or in a strict build if anything was warned of.
+    :returns: what was done, in lines.
+    """
+    with patch_docutils(conf), docutils_namespace():
+        app = Sphinx(
+            source, conf, output, doctrees, builder, status=None, warningiserror=strict
+        )
+        app.build()
+        if app.statuscode:
+            raise SphinxError("The build failed: see the warnings above.")
+        return domain_of(app.env).summary
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """All files of a built site, as relative paths with forward slashes."""
+    for place, _folders, names in os.walk(folder):
+        inside = os.path.relpath(place, folder).replace(os.sep, "/")
+        prefix = "" if inside == "." else f"{inside}/"
+        for name in names:
+            if name not in _UNPUBLISHED:
+                yield prefix + name

@@ -1,0 +1,38 @@
+"""The Jinja environment of the pages' bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.locale import get_translation
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+PACKAGE = Path(__file__).parent.parent
+TEMPLATES = PACKAGE / "templates"
+STATIC = PACKAGE / "static"
+CATALOGUE = "sphinx_proceedings"
+
+
+def page_environment(builder: StandaloneHTMLBuilder) -> Environment:
+    """An environment that escapes every string that is not known to be safe HTML.
+
+    A template of the same name in the site's ``templates_path`` wins over ours.
+    """
+    loaders = [FileSystemLoader(TEMPLATES)]
+    theirs = builder.templates
+    assert isinstance(theirs, BuiltinTemplateLoader)  # noqa: S101 (the HTML builder's own)
+    environment = Environment(
+        loader=ChoiceLoader([theirs, *loaders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["_"] = get_translation(CATALOGUE)
+    return environment

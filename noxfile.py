@@ -1,0 +1,118 @@
+"""What one can do here; ``nox -l`` is the map.
+
+Every session makes its own environment.  ``tests`` also installs the programs that are no Python
+packages (a browser, LaTeX) where it may, and names in one line what is missing where it may not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.sessions = ["site"]
+nox.options.error_on_missing_interpreters = False
+
+ROOT = Path(__file__).parent
+SITE = Path("build", "site")
+
+PROGRAMS = {
+    # program: (Debian packages, what needs it)
+    "chromium": (["chromium", "fonts-noto-cjk"], "the browser tests"),
+    "pdflatex": (
+        ["texlive-latex-recommended", "texlive-fonts-recommended", "lmodern"],
+        "the LaTeX tests",
+    ),
+    "bibtex": (["texlive-bibtex-extra", "texlive-publishers"], "the BibTeX tests"),
+    "biber": (["biber"], "the BibLaTeX tests"),
+}
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Build the workshop's site into build/site."""
+    session.install("-e", ".[site]")
+    session.run(
+        "python", "-m", "sphinx_proceedings", "build", "docs", str(SITE), "-c", "conf",
+        *session.posargs,
+    )  # fmt: skip
+
+
+@nox.session(venv_backend="none")
+def serve(session: nox.Session) -> None:
+    """Show the built site at http://localhost:8000 (another port: nox -s serve -- 8080)."""
+    if not (ROOT / SITE / "index.html").is_file():
+        session.error("there is no site yet: run nox -s site first")
+    port = session.posargs[0] if session.posargs else "8000"
+    session.log(f"open http://localhost:{port} in a browser; stop with Ctrl+C")
+    session.run(
+        sys.executable, "-m", "http.server", port, "--bind", "localhost", "--directory", str(SITE),
+        external=True,
+    )  # fmt: skip
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run all tests; installs a browser and LaTeX where it may."""
+    _install_programs(session)
+    session.install("-e", ".[site,test]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style with ruff."""
+    session.install("-e", ".[lint]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy --strict."""
+    session.install("-e", ".[site,types]")
+    session.run("mypy")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the build of 54, 1,000 and 3,218 papers."""
+    session.install("-e", ".[site]")
+    session.run("python", "tests/bench/build.py", *session.posargs)
+
+
+def _install_programs(session: nox.Session) -> None:
+    """Bring the programs that tests need; under CI a missing one is an error."""
+    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    if missing and shutil.which("apt-get") and _may_install():
+        packages = [package for program in missing for package in PROGRAMS[program][0]]
+        session.log("installing " + " ".join(packages))
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "-qq", "update"],
+            ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages],
+        ):
+            subprocess.run([*sudo, *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
+        missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    for program in missing:
+        packages, purpose = PROGRAMS[program]
+        message = f"missing: {program}, needed by {purpose} (Debian: {' '.join(packages)})"
+        if os.environ.get("CI"):
+            session.error(message)
+        session.warn(message + "; those tests will be skipped")
+
+
+def _may_install() -> bool:
+    """Whether packages can be installed without asking anybody for a password."""
+    if not hasattr(os, "geteuid"):
+        return False
+    if os.geteuid() == 0:
+        return True
+    sudo = shutil.which("sudo")
+    return bool(sudo) and subprocess.run([sudo, "-n", "true"], check=False).returncode == 0
