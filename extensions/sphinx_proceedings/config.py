@@ -8,7 +8,7 @@ from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .kinds import DAY, TEXT, WHOLE, UnfitError, checked, kind, list_of
+from .kinds import DAY, TEXT, WHOLE, UnfitError, checked, kind, list_of, plausible
 from .model import Demonstration, ImportantDate, Workshop
 from .moments import ANYWHERE_ON_EARTH, ZONE, in_zone, instant, read_zone
 from .problems import ProblemKind, Report, Severity
@@ -60,7 +60,7 @@ def _when(value: object) -> date | datetime:
     if not isinstance(value, date):
         mend = "Write 2024-02-03, or 2024-02-03T23:59:00, without quotes"
         raise UnfitError("this is not a date", mend)
-    return value
+    return plausible(value)
 
 
 def _deadline_zone(value: object) -> tzinfo:

@@ -50,11 +50,8 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
     if (folder / PEOPLE_FILE).exists():
         people = program.read_people(folder / PEOPLE_FILE, report, file=named(PEOPLE_FILE))
     if (folder / PROGRAM_FILE).exists():
-        events = program.read_events(
-            folder / PROGRAM_FILE, workshop, report, file=named(PROGRAM_FILE)
-        )
-        events = program.check_program(
-            events, people, papers, workshop, report, file=named(PROGRAM_FILE)
+        events = program.read_program(
+            folder / PROGRAM_FILE, people, papers, workshop, report, file=named(PROGRAM_FILE)
         )
     _check_maths(papers, report, named(workshop.export))
     locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))

@@ -43,11 +43,13 @@ _LONGEST_PART: Final = 40
 """Characters of a key that a name or a title word may take."""
 
 _STOP_WORDS: Final = frozenset(
-    "a about after against all an and are as at be been before between beyond but by can could do"
-    " does for from has have how if in into is it its may might more nor not of off on onto or our"
-    " out over per should so some than that the their them then there these they this those"
-    " through to toward towards under up upon via was we were what when where which while who"
-    " whom whose why will with within without would you your".split()  # noqa: SIM905
+    """
+    a about after against all an and are as at be been before between beyond but by can could
+    do does for from has have how if in into is it its may might more nor not of off on onto
+    or our out over per should so some than that the their them then there these they this
+    those through to toward towards under up upon via was we were what when where which while
+    who whom whose why will with within without would you your
+    """.split()  # noqa: SIM905
 )
 
 _LOCKABLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:./+_-]*")

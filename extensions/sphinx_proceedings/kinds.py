@@ -123,16 +123,27 @@ def _yes(value: object) -> bool:
     return value
 
 
+def plausible(value: date) -> date:
+    """The same date, if it is in these centuries; others overflow when zones are changed.
+
+    :raises UnfitError: if it is not.
+    """
+    if not 1900 <= value.year <= 2999:
+        raise UnfitError(f"{value.year:04} is not a year of our time", "Mend the year")
+    return value
+
+
 def _day(value: object) -> date:
     if type(value) is not date:
         raise UnfitError(f"{said(value)} is not a date", "Write it as 2024-05-11, without quotes")
-    return value
+    return plausible(value)
 
 
 def _moment(value: object) -> datetime:
     if not isinstance(value, datetime):
         mend = "Write it as 2024-05-11T09:00:00, without quotes"
         raise UnfitError(f"{said(value)} is not a date with a time", mend)
+    plausible(value)
     return value
 
 

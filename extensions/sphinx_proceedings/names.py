@@ -39,9 +39,11 @@ class Name:
 NO_OVERRIDES: Final[Mapping[str, Name]] = MappingProxyType({})
 
 _PARTICLES: Final = frozenset(
-    "aan af al auf aus av bar bat ben bin bint d da dal dalla de degli dei del della delle den"
-    " der des di do dos du el em het ibn in la las le les lo los op t ten ter te und v van ver"
-    " vom von zu zum zur".split()  # noqa: SIM905
+    """
+    aan af al auf aus av bar bat ben bin bint d da dal dalla de degli dei del della delle den
+    der des di do dos du el em het ibn in la las le les lo los op t ten ter te und v van ver
+    vom von zu zum zur
+    """.split()  # noqa: SIM905
 )
 """Words that are particles where they stand in lower case between other words."""
 
@@ -49,14 +51,18 @@ _CONJUNCTIONS: Final = frozenset({"e", "i", "y"})
 """Words that join two family names into one ("José Ortega y Gasset")."""
 
 _CAPITAL_PARTICLES: Final = frozenset(
-    "Al D' Da Dal Dalla De Degli Del Della Den Der Des Di Dos El La Las Le Les Lo Los Mac Mc"
-    " Saint San Santa St Ten Ter Van Vande Vander Von".split()  # noqa: SIM905
+    """
+    Al D' Da Dal Dalla De Degli Del Della Den Der Des Di Dos El La Las Le Les Lo Los Mac Mc
+    Saint San Santa St Ten Ter Van Vande Vander Von
+    """.split()  # noqa: SIM905
 )
 """Words that begin a family name of two words where they stand before the last word."""
 
 _VIETNAMESE_FAMILIES: Final = frozenset(
-    "bui cao chu dang dao dinh do doan duong ha ho hoang huynh lam le luong luu ly mai ngo"
-    " nguyen pham phan phung quach ta thai to tong tran trinh truong vo vu vuong".split()  # noqa: SIM905
+    """
+    bui cao chu dang dao dinh do doan duong ha ho hoang huynh lam le luong luu ly mai ngo
+    nguyen pham phan phung quach ta thai to tong tran trinh truong vo vu vuong
+    """.split()  # noqa: SIM905
 )
 """With one of these beside it, "Van", "Le" or "La" is a middle name."""
 

@@ -139,6 +139,7 @@ def read_toml(path: Path, tables: tuple[Table, ...], report: Report, *, file: st
         return None
     try:
         data = tomllib.loads(source)
+        lines = key_lines(source)
     except tomllib.TOMLDecodeError as fault:
         message, line = _syntax_fault(str(fault), source)
         report.add(
@@ -157,7 +158,7 @@ def read_toml(path: Path, tables: tuple[Table, ...], report: Report, *, file: st
             severity=Severity.ERROR,
         )
         return None
-    return _Reader(data, key_lines(source), report, file).read(tables)
+    return _Reader(data, lines, report, file).read(tables)
 
 
 def _source(path: Path, report: Report, file: str) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
 from urllib.parse import quote
 
 from bibtexparser.entrypoint import write_string
@@ -18,13 +19,14 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from .. import markup
-from ..markup.tex import decode_accents
+from ..markup.latex_chars import character
 from ..names import NO_OVERRIDES, Name, bibtex_name, split_name
 from .capitals import protect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ..markup import Text
     from ..model import Paper, Proceedings, Workshop
 
 ANONYMOUS: Final = "{Anonymous}"
@@ -41,7 +43,8 @@ _FORMAT.indent = "  "
 
 _MATHS: Final = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)*\$)")
 _ESCAPED: Final = re.compile(r"\\.")
-_BRACED_LETTER: Final = re.compile(r"\{([^\W\d_a-zA-Z])\}")
+_ABOVE: Final = 230
+"""Combining class of marks above a letter; those below have smaller ones."""
 _TEXT_BRACES: Final = {r"\{": r"{\textbraceleft}", r"\}": r"{\textbraceright}"}
 _MATHS_BRACES: Final = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 
@@ -82,8 +85,15 @@ def library(
     unicode: bool = False,
     overrides: Mapping[str, Name] = NO_OVERRIDES,
 ) -> str:
-    """A file of entries, each the bytes of :func:`entry`, below a line that says what they are."""
-    entries = [entry(paper, proceedings, unicode=unicode, overrides=overrides) for paper in papers]
+    """A file of the papers' entries, below a line that says what they are."""
+    return collected(
+        [entry(paper, proceedings, unicode=unicode, overrides=overrides) for paper in papers],
+        proceedings,
+    )
+
+
+def collected(entries: Sequence[str], proceedings: Proceedings) -> str:
+    """A file of entries that :func:`entry` has written already."""
     noun = "paper" if len(entries) == 1 else "papers"
     # An at sign would begin an entry: BibTeX knows no comments.
     venue = markup.literal(proceedings.workshop.paper_booktitle).plain.replace("@", " at ")
@@ -94,7 +104,7 @@ def _fields(
     paper: Paper, workshop: Workshop, overrides: Mapping[str, Name], *, unicode: bool
 ) -> Iterator[tuple[str, str]]:
     """Names and values, in the order of the file; values with their braces."""
-    yield "title", f"{{{protect(_for_bibtex(paper.title.latex, unicode=unicode))}}}"
+    yield "title", f"{{{protect(_for_bibtex(paper.title, unicode=unicode))}}}"
     yield "author", f"{{{_authors(paper, overrides, unicode=unicode)}}}"
     yield "booktitle", f"{{{_escaped(workshop.paper_booktitle, unicode=unicode)}}}"
     yield "year", f"{{{workshop.paper_year}}}"
@@ -149,23 +159,53 @@ def _has_initials(given: str, *, unicode: bool) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _escaped(text: str, *, unicode: bool) -> str:
-    return _for_bibtex(markup.literal(text).latex, unicode=unicode)
+    return _for_bibtex(markup.literal(text), unicode=unicode)
 
 
-def _for_bibtex(latex: str, *, unicode: bool) -> str:
-    r"""Escaped text as BibTeX needs it, which counts the braces of ``\{`` too.
+def _for_bibtex(text: Text, *, unicode: bool) -> str:
+    r"""The text's LaTeX as BibTeX needs it, which counts the braces of ``\{`` too.
 
     :param unicode: whether to write accents in UTF-8.
     """
-    if "\\" not in latex:
-        return latex
+    latex = text.latex
     if r"\{" in latex or r"\}" in latex:
         parts = _MATHS.split(latex)
         for place, part in enumerate(parts):
             names = _MATHS_BRACES if place % 2 else _TEXT_BRACES
             parts[place] = _ESCAPED.sub(lambda found, n=names: n.get(found[0], found[0]), part)
         latex = "".join(parts)
-    return _BRACED_LETTER.sub(r"\1", decode_accents(latex)) if unicode else latex
+    return latex if text.plain.isascii() else _with_letters(latex, text.plain, unicode=unicode)
+
+
+def _with_letters(latex: str, plain: str, *, unicode: bool) -> str:
+    """The LaTeX with the accented letters of ``plain`` in the form for .bib files."""
+    letters = {character(char): char for char in sorted(set(plain)) if char.isalpha()}
+    # The longest first: the form of ă is a part of that of ặ.
+    for form in sorted(letters, key=len, reverse=True):
+        if form.startswith("{\\"):
+            latex = latex.replace(form, letters[form] if unicode else _for_biber(letters[form]))
+    return latex
+
+
+@lru_cache(maxsize=1024)
+def _for_biber(char: str) -> str:
+    r"""A letter in a form that BibTeX and biber read alike, always one "special character".
+
+    Tried with biber 2.18, which takes the dotless ``{\"\i}`` literally, writes ``{\~{\^e}}`` as
+    ``{\~ê}``, on which pdflatex stops, and loses the order of ``{\d{\u{a}}}``.
+    """
+    form = character(char)
+    base, *marks = list(normalize("NFD", char))
+    if base in "ij":
+        form = form.replace(f"\\{base}", base)
+    if len(marks) < 2:
+        return form
+    outer, inner = form[: form.index("{", 1)], form[form.index("{", 1) + 1 : -2]
+    if combining(marks[0]) < _ABOVE:
+        inner = normalize("NFC", base + "".join(marks[1:]))
+    else:
+        inner = f"{{{inner}}}"
+    return f"{outer}{{{inner}}}}}"
 
 
 def _verbatim(url: str) -> str:

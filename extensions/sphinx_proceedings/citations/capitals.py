@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 
 PROPER_NAMES: Final = frozenset(
     """
-    Abel Adam Africa African Alzheimer America American Anderson Arabic Asia Asian Bahadur Banach
-    Barron Bayes Bayesian Bellman Bernoulli Bernstein Bessel Besov Blackwell Boltzmann Boolean
-    Borel Bradley Bregman Brenier Brownian Burer Carlo Cauchy Chebyshev Chernoff China Chinese
-    Cholesky Clifford Cox Dantzig Delaunay Descartes Diophantine Dirac Dirichlet Doob Elo
-    English Erdos Euclid Euclidean Euler Europe European Fano Fenchel Fermat Finsler Fisher Fokker
-    Fourier French Frechet Frobenius Gabor Gauss Gaussian German Gibbs Girsanov
-    Grassmann Grassmannian Gromov Hadamard Hamilton Hamiltonian Hardy Hausdorff
-    Hawkes Hebbian Helmholtz Hermite Hermitian Hessian Hilbert Hoeffding Hopfield Holder Hotelling
-    Hungarian India Indian Ising Israel Ito Jacobi Jacobian Jaccard Japanese Jensen Jordan Julia
-    Kalman Kantorovich Karush Kolmogorov Koopman Korean Kronecker Krylov Kuhn Kullback Lagrange
+    Abel Adam Africa African Alzheimer America American Anderson Arabic Asia Asian Bahadur
+    Banach Barron Bayes Bayesian Bellman Bernoulli Bernstein Bessel Besov Blackwell Boltzmann
+    Boolean Borel Bradley Bregman Brenier Brownian Burer Carlo Cauchy Chebyshev Chernoff China
+    Chinese Cholesky Clifford Cox Dantzig Delaunay Descartes Diophantine Dirac Dirichlet Doob
+    Elo English Erdos Euclid Euclidean Euler Europe European Fano Fenchel Fermat Finsler
+    Fisher Fokker Fourier French Frechet Frobenius Gabor Gauss Gaussian German Gibbs Girsanov
+    Grassmann Grassmannian Gromov Hadamard Hamilton Hamiltonian Hardy Hausdorff Hawkes Hebbian
+    Helmholtz Hermite Hermitian Hessian Hilbert Hoeffding Hopfield Holder Hotelling Hungarian
+    India Indian Ising Israel Ito Jacobi Jacobian Jaccard Japanese Jensen Jordan Julia Kalman
+    Kantorovich Karush Kolmogorov Koopman Korean Kronecker Krylov Kuhn Kullback Lagrange
     Lagrangian Langevin Laplace Laplacian Latin Lebesgue Legendre Leibler Leibniz Levenberg
-    Levenshtein Levy Lie Lipschitz Lloyd Lojasiewicz Lorentz Lorentzian Lovasz Lyapunov Mahalanobis
-    Mandarin Markov Markovian Marquardt Matern Maxwell Mercer Metropolis Minecraft Minkowski Mondrian Monge Monte
-    Moreau Mori Muller Myerson Nadaraya Nash Nesterov Newton Newtonian Neyman Noether Nyquist
-    Nystrom Occam Olympiad Ornstein Pareto Parzen Parkinson Pearson Perron Planck Platonic Poincare
-    Poisson Polyak Pontryagin Python Rademacher Radon Rao Renyi Ricci Riemann Riemannian Robbins
-    Rosenblatt Rubik Runge Russian Schrodinger Schur Shannon Shapley Sherman Sinkhorn Skorokhod
-    Slater Sobolev Spanish Stackelberg Stein Stiefel Stirling Stokes Taylor Terry Thompson
-    Thurstone Tikhonov Tsallis Tsetlin Tukey Turing Tweedie Uhlenbeck Vandermonde
-    Vapnik Vienna Viterbi Volterra Voronoi Wald Wasserstein Watson Weierstrass Weisfeiler Whittle
-    Wiener Wikipedia Wolfe Yang Zariski Zipf
+    Levenshtein Levy Lie Lipschitz Lloyd Lojasiewicz Lorentz Lorentzian Lovasz Lyapunov
+    Mahalanobis Mandarin Markov Markovian Marquardt Matern Maxwell Mercer Metropolis Minecraft
+    Minkowski Mondrian Monge Monte Moreau Mori Muller Myerson Nadaraya Nash Nesterov Newton
+    Newtonian Neyman Noether Nyquist Nystrom Occam Olympiad Ornstein Pareto Parzen Parkinson
+    Pearson Perron Planck Platonic Poincare Poisson Polyak Pontryagin Python Rademacher Radon
+    Rao Renyi Ricci Riemann Riemannian Robbins Rosenblatt Rubik Runge Russian Schrodinger
+    Schur Shannon Shapley Sherman Sinkhorn Skorokhod Slater Sobolev Spanish Stackelberg Stein
+    Stiefel Stirling Stokes Taylor Terry Thompson Thurstone Tikhonov Tsallis Tsetlin Tukey
+    Turing Tweedie Uhlenbeck Vandermonde Vapnik Vienna Viterbi Volterra Voronoi Wald
+    Wasserstein Watson Weierstrass Weisfeiler Whittle Wiener Wikipedia Wolfe Yang Zariski Zipf
     """.split()  # noqa: SIM905  a list of words reads better so
 )
 """Names that titles of this field hold, without accents.  In titles whose other words begin in

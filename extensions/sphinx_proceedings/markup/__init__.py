@@ -59,7 +59,8 @@ class Kind(Enum):
 
 
 _SPECIAL = re.compile(
-    r"[\\$*`{~\[]|(?<!\w)_|_(?!\w)|--|''|https?://|\n[ \t]*\n|^[ \t]*(?:[-+]|[0-9]{1,9}[.)])(?:\s|$)",
+    r"[\\$*`{~\[]|(?<!\w)_|_(?!\w)|--|''|https?://|\n[ \t]*\n"
+    r"|^[ \t]*(?:[-+]|[0-9]{1,9}[.)])(?:\s|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 """Anything that could be markup; without it a text is only escaped."""
@@ -96,7 +97,9 @@ class Text:
         """Characters only; one line unless it is a ``block`` text."""
         if self.is_plain:
             return " ".join(self.source.split())
-        return to_plain.block(self._blocks) if self.kind is Kind.BLOCK else to_plain.inline(self._line)
+        return (
+            to_plain.block(self._blocks) if self.kind is Kind.BLOCK else to_plain.inline(self._line)
+        )
 
     @cached_property
     def latex(self) -> str:

@@ -26,7 +26,7 @@ _HOST = re.compile(
     r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?\Z"
 )
 _IPV6 = re.compile(r"[0-9a-f:.]{2,45}\Z")
-_UNSAFE = "!$&'()*+,;=:@/?%~"
+_UNQUOTED = "!$&()*+,;=:@/?%~"
 MAX_URL = 2_000
 """Longest address in characters that is let through; browsers and servers stop about there."""
 
@@ -68,7 +68,8 @@ def safe_url(source: str, base: str | None = None) -> str | None:
 def _join(parts: SplitResult, netloc: str) -> str:
     """The address put together again, everything that could end an attribute encoded."""
     path, query, fragment = (
-        _single_percents(quote(part, safe=_UNSAFE)) for part in (parts.path, parts.query, parts.fragment)
+        _single_percents(quote(part, safe=_UNQUOTED))
+        for part in (parts.path, parts.query, parts.fragment)
     )
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 

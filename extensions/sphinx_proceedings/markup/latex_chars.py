@@ -15,8 +15,6 @@ SPECIALS = {
     "<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}", "`": r"{\textasciigrave}",
 }  # fmt: skip
 """ASCII that means something else to TeX, or that its old fonts do not have.
-
-``{`` and ``}`` are written as commands by :func:`character` where BibTeX counts braces.
 """
 
 _TEXT = {
@@ -82,7 +80,8 @@ def character(char: str) -> str:
         return _TEXT[char]
     if char in MATHS:
         return f"${MATHS[char]}$"
-    base, *marks = unicodedata.normalize("NFD", char)
+    decomposed = unicodedata.normalize("NFD", char)
+    base, marks = decomposed[0], list(decomposed[1:])
     if not marks or not base.isascii() or not all(mark in _ACCENTS for mark in marks):
         return char
     return _accented(base, marks)
@@ -98,8 +97,6 @@ def _accented(base: str, marks: list[str]) -> str:
         single = len(latex) == 1 or (latex[0] == "\\" and len(latex) == 2)
         bare = single and not command.isalpha()
         latex = f"\\{command}{latex}" if bare else f"\\{command}{{{latex}}}"
-        if mark is not marks[-1]:
-            latex = f"{latex}"
     return f"{{{latex}}}"
 
 

@@ -39,6 +39,7 @@ _ENTITY = re.compile("&(ApplyFunction|InvisibleTimes);")
 _MARKDOWN_ESCAPE = re.compile(r"\\([_*+])")
 _UNICODE = re.compile(r"\\unicode\s*\{\s*[xX]([0-9A-Fa-f]{2,5})\s*\}")
 _OLD_FONT = re.compile(r"\\text\s*\{\s*\\(bf|it|tt|rm|sf)\b\s*")
+_HTML = re.compile("&(lt|gt|amp);")
 _SIZES = re.compile(r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large)(?![A-Za-z])\s*")
 _DOLLARS = re.compile(r"\\(text[a-z]*|mbox)\s*\{([^{}$]*)\$([^$]*)\$([^{}$]*)\}")
 _SPACE = re.compile(r"\s+")
@@ -49,10 +50,17 @@ _NOT_ALLOWED = re.compile(
 _DOUBLED = re.compile(r"\\\\(?=[A-Za-z]{2}|[{}%&_#|,;:!])")
 _LABEL = re.compile(r"\\(?:label\s*\{[^{}]*\}|(?:nonumber|notag)(?![A-Za-z]))")
 _NUMBERED = re.compile(
-    r"\\(begin|end)\s*\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)\*?\}"
+    r"\\(begin|end)\s*\{"
+    r"(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)\*?\}"
 )
-_UNNUMBERED = {"align": "aligned", "flalign": "aligned", "eqnarray": "aligned", "gather": "gathered",
-               "multline": "gathered", "alignat": "alignedat"}  # fmt: skip
+_UNNUMBERED = {
+    "align": "aligned",
+    "flalign": "aligned",
+    "eqnarray": "aligned",
+    "gather": "gathered",
+    "multline": "gathered",
+    "alignat": "alignedat",
+}
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _RAW_SPECIAL = re.compile(r"\\[\s\S]|[%#&]")
 
@@ -60,6 +68,8 @@ _RAW_SPECIAL = re.compile(r"\\[\s\S]|[%#&]")
 def normalise(tex: str) -> str:
     """The formula in one line, without labels and numbers, stray doubled backslashes mended."""
     tex = _SPACE.sub(" ", tex.strip())
+    if "&" in tex:
+        tex = _HTML.sub(lambda match: {"lt": "<", "gt": ">", "amp": "&"}[match[1]], tex)
     if "\\" not in tex:
         return _escape_specials(tex, tables=False)
     if "$" in tex:
@@ -68,6 +78,7 @@ def normalise(tex: str) -> str:
     tables = "\\begin" in tex or "\\substack" in tex
     if not tables and "\\\\" in tex:
         tex = _DOUBLED.sub(r"\\", tex)
+    tex = tex.replace("\\+", "+")  # an escape of Markdown that TeX does not know
     tex = _UNICODE.sub(_character, _OLD_FONT.sub(r"\\text\1{", _SIZES.sub("", tex)))
     return _escape_specials(tex, tables=tables)
 
@@ -181,9 +192,36 @@ _ATTRIBUTES = {
     "class": re.compile(r"(?:menclose|math-core)-[a-z-]+\Z"),
 }  # fmt: skip
 _ELEMENTS = frozenset(
-    "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup"
-    " munder mover munderover mmultiscripts mprescripts mtable mtr mtd mphantom mpadded mstyle"
-    " menclose".split()
+    [
+        "math",
+        "semantics",
+        "annotation",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mmultiscripts",
+        "mprescripts",
+        "mtable",
+        "mtr",
+        "mtd",
+        "mphantom",
+        "mpadded",
+        "mstyle",
+        "menclose",
+    ]
 )
 _TEXT_ELEMENTS = frozenset({"b", "em", "i", "code", "span"})
 """HTML that is allowed in ``mtext`` only, where browsers read HTML."""

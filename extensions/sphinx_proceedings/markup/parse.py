@@ -7,12 +7,10 @@ two rules of our own read commands and groups of LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from .clean import safe_url
 from .nodes import (
@@ -43,6 +41,12 @@ from .tex import (
     decode_accents,
     typography,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 MAX_MARKED_UP = 20_000
 """Longest text in characters in which markup is read; OpenReview's limit is 5,000."""
@@ -160,7 +164,9 @@ def _space_after(name: str, gap: re.Match[str] | None) -> str:
 
 
 _SPACED = frozenset(
-    name for name, char in SYMBOLS.items() if "\u0370" <= char[:1] <= "\u03ff" or char[:1] in "×±·≤≥≠≈∼∞∈→←⇒ℓ"
+    name
+    for name, char in SYMBOLS.items()
+    if "\u0370" <= char[:1] <= "\u03ff" or char[:1] in "×±·≤≥≠≈∼∞∈→←⇒ℓ"
 )
 
 
@@ -194,9 +200,7 @@ def _braces(state: StateInline, position: int) -> tuple[int, int] | None:
     return (match.end(), end) if end is not None and end < state.posMax else None
 
 
-def _nest(
-    state: StateInline, start: int, end: int, kind: str, value: str, *, silent: bool
-) -> bool:
+def _nest(state: StateInline, start: int, end: int, kind: str, value: str, *, silent: bool) -> bool:
     """Read what is between two places as children of a new token, as the link rule does."""
     if not silent:
         last = state.posMax
@@ -243,7 +247,9 @@ class _Builder:
                 if children := self.inline(token.children or ()):
                     blocks.append(Paragraph(children))
             elif token.type in ("bullet_list_open", "ordered_list_open"):
-                start = None if token.type == "bullet_list_open" else int(token.attrs.get("start", 1))
+                start = (
+                    None if token.type == "bullet_list_open" else int(token.attrs.get("start", 1))
+                )
                 blocks.append(ItemList(self._items(tokens), start))
             elif token.type == "list_item_close":
                 break

@@ -97,23 +97,23 @@ def _at(source: str, match: re.Match[str], dead: set[str]) -> _Found | None:
 
     :param dead: ends that do not come any more, so that they are looked for once only.
     """
-    token, start, after = match[0], match.start(), match.end()
-    if token == "$":
+    opener, start, after = match[0], match.start(), match.end()
+    if opener == "$":
         return _dollar(source, start)
-    if token == "$$":
+    if opener == "$$":
         return _until(source, start, after, "$$", dead) or (source[start : start + 1], start + 1)
-    if token[0] == "`":
+    if opener[0] == "`":
         return _backticks(source, start, after)
-    if token[0] in "hH":
+    if opener[0] in "hH":
         return _url(source, start)
-    if token in ("\\(", "\\["):
-        return _until(source, start, after, "\\)" if token == "\\(" else "\\]", dead)
-    if token == "\\\\":
+    if opener in ("\\(", "\\["):
+        return _until(source, start, after, "\\)" if opener == "\\(" else "\\]", dead)
+    if opener == "\\\\" and source[after : after + 1] in ("(", "["):
         return _doubled(source, start, after, dead)
-    if token[1:4] == "url":
-        return _url_command(source, start, after)
-    if token[1:6] == "begin":
-        return _until(source, start, start, "\\end" + token[6:].replace(" ", ""), dead)
+    if opener[1:4] == "url":
+        return _url_command(source, after)
+    if opener[1:6] == "begin":
+        return _until(source, start, start, "\\end" + opener[6:].replace(" ", ""), dead)
     return None
 
 
@@ -137,7 +137,7 @@ def _until(source: str, start: int, after: int, end: str, dead: set[str]) -> _Fo
 
 
 def _doubled(source: str, start: int, after: int, dead: set[str]) -> _Found | None:
-    """``\\\\(x\\\\)``: the backslashes were doubled by mistake."""
+    r"""``\\\\(x\\\\)``: the backslashes were doubled by mistake."""
     return _until(source, start, after + 1, "\\\\)" if source[after] == "(" else "\\\\]", dead)
 
 
@@ -179,7 +179,9 @@ def _is_maths(inner: str, following: str) -> bool:
     if not stripped:
         return False
     signed = bool(_MATHS_SIGN.search(stripped))
-    if (following.isdigit() and "\\" not in stripped) or (not signed and (_BLANK_LINE.search(inner) or _PROSE.search(inner))):
+    if (following.isdigit() and "\\" not in stripped) or (
+        not signed and (_BLANK_LINE.search(inner) or _PROSE.search(inner))
+    ):
         return False
     if len(stripped) == len(inner):
         return True
@@ -189,14 +191,14 @@ def _is_maths(inner: str, following: str) -> bool:
 
 
 def _backticks(source: str, start: int, after: int) -> _Found | None:
-    """A code span, or a quotation mark of TeX: ``\\`\\`so''`` and ``\\`so'``."""
+    r"""A code span, or a quotation mark of TeX: ``\\`\\`so''`` and ``\\`so'``."""
     ticks = after - start
     following = _BACKTICKS.search(source, after)
     limit = following.start() if following else len(source)
     if ticks == 2 and (
         source.find("''", after, limit) >= 0 or not following or following.end() - limit != 2
     ):
-        return "“", after
+        return _opening_quote(source, after, limit)
     if ticks == 1 and not _closes_code(source, following):
         quote = _QUOTE_END.search(source, after, min(limit + 1, after + 300))
         if quote and not source[after : after + 1].isspace():
@@ -213,6 +215,15 @@ def _backticks(source: str, start: int, after: int) -> _Found | None:
             return Verbatim("code", text, whole), following.end()
         following = _BACKTICKS.search(source, following.end(), following.end() + MAX_SPAN)
     return None
+
+
+def _opening_quote(source: str, after: int, limit: int) -> _Found:
+    """The mark alone, or the whole quotation if a straight mark ends it."""
+    stop = source.find('"', after, min(limit, after + 200))
+    inside = source[after:stop]
+    if stop < 0 or "''" in inside or not inside or any(char in inside for char in "$\\\n"):
+        return "“", after
+    return f"“{inside}”", stop + 1
 
 
 def _closes_code(source: str, following: re.Match[str] | None) -> bool:
@@ -245,7 +256,7 @@ def _url(source: str, start: int) -> _Found | None:
     return Verbatim("url", _URL_ESCAPE.sub(r"\1", raw), raw), start + len(raw)
 
 
-def _url_command(source: str, start: int, after: int) -> _Found | None:
+def _url_command(source: str, after: int) -> _Found | None:
     r"""``\url{…}``."""
     stop = source.find("}", after, after + MAX_SPAN)
     if stop < 0:

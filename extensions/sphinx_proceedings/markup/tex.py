@@ -27,8 +27,23 @@ DECLARATIONS: dict[str, Style | None] = {
 """Commands that hold to the end of their group: ``{\\em so}``."""
 
 CITATIONS = frozenset(
-    "cite citep citet citealp citealt citeauthor citeyear parencite textcite autocite"
-    " ref eqref cref Cref autoref".split()
+    [
+        "cite",
+        "citep",
+        "citet",
+        "citealp",
+        "citealt",
+        "citeauthor",
+        "citeyear",
+        "parencite",
+        "textcite",
+        "autocite",
+        "ref",
+        "eqref",
+        "cref",
+        "Cref",
+        "autoref",
+    ]
 )
 """Commands whose argument is shown in brackets, since what they point to is not here."""
 DROPPED = frozenset({"label", "color", "vspace", "hspace", "index"})
@@ -73,8 +88,13 @@ _MARKS = {
 }  # fmt: skip
 _ACCENT = re.compile(
     r"""(\{)?\\(?:
-        (?P<sign>[`'^~=."])\s*(?:\{\s*(?P<a>\\[ij](?![A-Za-z])|[^\W\d_])\s*\}|(?P<b>\\[ij](?![A-Za-z])\ ?|[^\W\d_]))
-      | (?P<word>[urHvckdb]|textcommabelow)(?:\s*\{\s*(?P<c>\\[ij](?![A-Za-z])|[^\W\d_])\s*\}|\ +(?P<d>\\[ij](?![A-Za-z])|[^\W\d_](?!\w)))
+        (?P<sign>[`'^~=."])\s*(?:
+            \{\s*(?P<a>\\[ij](?![A-Za-z])|[^\W\d_])\s*\} | (?P<b>\\[ij](?![A-Za-z])\ ?|[^\W\d_])
+        )
+      | (?P<word>[urHvckdb]|textcommabelow)(?:
+            \s*\{\s*(?P<c>\\[ij](?![A-Za-z])|[^\W\d_])\s*\}
+          | \ +(?P<d>\\[ij](?![A-Za-z])|[^\W\d_](?!\w))
+        )
     )(?(1)\s*(?P<end>\}))""",
     re.VERBOSE,
 )
@@ -109,7 +129,9 @@ def _accented(match: re.Match[str]) -> str:
     return composed if len(composed) == 1 else match[0]
 
 
-_DASHES = re.compile(r"(?<![-<!\\])(?:---|(?<!\s)--(?=\w)|(?<=\s)--(?=[\s\d]|$)|(?<=\S)--(?=\s|$|\W)|^--(?=\s))(?![->])")
+_DASHES = re.compile(
+    r"(?<![-<!\\])(?:---|(?<!\s)--(?=\w)|(?<=\s)--(?=[\s\d]|$)|(?<=\S)--(?=\s|$|\W)|^--(?=\s))(?![->])"
+)
 _NBSP = re.compile(
     r"(?:(?<=[^\W\d_][^\W\d_])|(?<=[^\W\d_][.,:])|(?<=[)\]}\ufdd1]))~"
     r"(?=[(\[\\\ufdd0\d]|[^\W\d_](?!\w?\())"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
 from .mathml import convert
 from .nodes import Block, Break, Code, Formula, Inline, Link, Paragraph, Plain, Style, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LINK_RELATION = "nofollow ugc noopener noreferrer"
 _TAGS = {

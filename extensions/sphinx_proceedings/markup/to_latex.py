@@ -7,13 +7,15 @@ formulas stay formulas if the converter understood them and their braces balance
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .latex_chars import MATHS, character
 from .mathml import convert, depth_of_braces
 from .nodes import Block, Break, Code, Formula, Inline, Link, Paragraph, Plain, Style, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 class SegmentKind(Enum):
@@ -50,7 +52,9 @@ _COMMANDS = {
 }
 _WORDS = re.compile(r"[^\S\u00a0]+|\u00a0|[^\s\u00a0]+")
 _MATHS_RUN = f"[{re.escape(''.join(MATHS))}]+"
-_WRITTEN = re.compile(rf"{_MATHS_RUN}|[ \t\n]{{2,}}|[\t\n]|-{{2,}}|'{{2,}}|[\\\\{{}}$&%#_~^<>|`\"]|[^\x00-\x7f]")
+_WRITTEN = re.compile(
+    rf"{_MATHS_RUN}|[ \t\n]{{2,}}|[\t\n]|-{{2,}}|'{{2,}}|[\\\\{{}}$&%#_~^<>|`\"]|[^\x00-\x7f]"
+)
 """What is not itself in LaTeX: runs of maths signs, of hyphens, of apostrophes; other signs."""
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _OPENS_QUOTE = frozenset(" ([{`-‘“–—/$\u00a0")

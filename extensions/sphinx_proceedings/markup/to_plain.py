@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .mathml import convert
 from .nodes import Block, Break, Code, Formula, Inline, Link, Paragraph, Plain, Styled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def inline(nodes: Sequence[Inline]) -> str:
@@ -47,9 +50,12 @@ def _block(node: Block) -> str:
 
 _SUPERSCRIPTS = dict(zip("0123456789+-−=()ni′*∗⊤", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ′**ᵀ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-_OVER = {"~": "\u0303", "˜": "\u0303", "^": "\u0302", "ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304",
-         "→": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "´": "\u0301"}  # fmt: skip
-_INVISIBLE = str.maketrans("", "", "\u2061\u2062\u2063\u2064\ufe00\ufe01")
+_OVER = {
+    "~": "\u0303", "˜": "\u0303", "^": "\u0302", "ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304",
+    "→": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "´": "\u0301",
+}  # fmt: skip
+_APPLIED = "\u2061"
+_INVISIBLE = str.maketrans("", "", "\u2062\u2063\u2064\ufe00\ufe01")
 
 
 class _NotPlain(Exception):  # noqa: N818 - not an error: the formula needs two dimensions
@@ -69,7 +75,7 @@ def formula(tex: str, display: bool = False) -> str:  # noqa: FBT001, FBT002 - a
         text = _math(ET.fromstring(mathml))  # noqa: S314 - checked before
     except _NotPlain:
         return tex
-    return unicodedata.normalize("NFC", " ".join(text.split())) or tex
+    return unicodedata.normalize("NFC", " ".join(text.replace(_APPLIED, " ").split())) or tex
 
 
 def _math(element: ET.Element) -> str:
@@ -94,7 +100,9 @@ def _math(element: ET.Element) -> str:
     if tag == "msup" or (tag == "mover" and not _is_accent(element)):
         return parts[0] + _script(parts[1], "^", _SUPERSCRIPTS)
     if tag in ("msubsup", "munderover"):
-        return parts[0] + _script(parts[1], "_", _SUBSCRIPTS) + _script(parts[2], "^", _SUPERSCRIPTS)
+        return (
+            parts[0] + _script(parts[1], "_", _SUBSCRIPTS) + _script(parts[2], "^", _SUPERSCRIPTS)
+        )
     if tag == "mover" and len(parts[0]) == 1 and parts[1] in _OVER:
         return parts[0] + _OVER[parts[1]]
     raise _NotPlain
@@ -105,22 +113,8 @@ def _is_accent(element: ET.Element) -> bool:
 
 
 def _row(element: ET.Element) -> str:
-    """Parts of a row; words are kept apart, since MathML does that by spacing alone."""
-    text = ""
-    for child in element:
-        part = _math(child)
-        word = len(part) > 1 and part[:2].isalpha()
-        if word and text and (text[-1].isalnum() or text[-1] in ")]"):
-            text += " "
-        elif text[-2:].isalpha() and len(text) > 1 and part[:1].isalnum() and _wordy(text):
-            text += " "
-        text += part
-    return text
-
-
-def _wordy(text: str) -> bool:
-    """Whether the text ends in a name such as ``log``, not in a product of letters."""
-    return text.endswith(("log", "exp", "min", "max", "sin", "cos", "tan", "lim", "sup", "inf", "ln"))
+    """Parts of a row; names such as ``log`` are set apart by signs that cannot be seen."""
+    return "".join(map(_math, element)).replace(f"{_APPLIED}(", "(")
 
 
 def _letters(text: str) -> str:

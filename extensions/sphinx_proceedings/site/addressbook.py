@@ -1,17 +1,14 @@
 """Where the generated pages stand: docnames, files and links between them.
 
 All addresses come from the builder's own ``get_target_uri``, so that ``html`` and ``dirhtml``
-both work.  Links are relative; all pages of one kind stand equally deep, so the way from one to
-another kind is a pair of strings around the slug, computed once.
+both work.  Links are relative.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +22,8 @@ _WITHOUT_PAGES = frozenset({"epub", "singlehtml", "htmlhelp", "qthelp", "devhelp
 """Builders derived from the HTML builder that write no pages besides the documents."""
 
 PAPERS, AUTHORS, TOPICS = "papers", "authors", "topics"
-FOLDERS = (PAPERS, AUTHORS, TOPICS)
+TITLES = {PAPERS: "Papers", AUTHORS: "Authors", TOPICS: "Topics"}
+"""Every folder of generated pages, with the title of its index."""
 
 
 def index_docname(folder: str) -> str:
@@ -39,37 +37,43 @@ def has_pages(builder: Builder) -> bool:
 
 
 class AddressBook:
-    """Links from one kind of page to every other."""
+    """Links from the pages of one depth to all others.
+
+    Every link goes by the top folder, also where a shorter one would do: so the links of all
+    pages of one depth are the same, and what holds them is made once for all.
+    """
 
     def __init__(self, target_uri: Callable[[str], str], docname: str) -> None:
-        """:param docname: the page that links, or a pattern holding :data:`HOLE`."""
+        """:param docname: a page that links, or a pattern holding :data:`HOLE`."""
+        self.root = "../" * target_uri(docname).count("/")
+        """The way up to the top folder; empty for a page that stands there."""
         self._target_uri = target_uri
-        self._base = target_uri(docname)
-        self.page = cache(self._page)
+        self._around = {folder: self._cut(folder) for folder in TITLES}
 
-    def to(self, docname: str) -> str:
-        """Relative link to a page."""
-        return relative_uri(self._base, self._target_uri(docname)) or "./"
-
-    def file(self, path: str) -> str:
-        """Relative link to a file of the output folder that is no page."""
-        return relative_uri(self._base, path)
-
-    def _page(self, folder: str) -> tuple[str, str]:
+    def _cut(self, folder: str) -> tuple[str, str]:
+        """What stands before and after the slug in links to the pages of a folder."""
         before, _, after = self.to(f"{folder}/{HOLE}").partition(HOLE)
         return before, after
 
+    def to(self, docname: str) -> str:
+        """Relative link to a page."""
+        return self.root + self._target_uri(docname) or "./"
+
+    def file(self, path: str) -> str:
+        """Relative link to a file of the output folder that is no page."""
+        return self.root + path
+
     def paper(self, slug: str) -> str:
         """Relative link to a paper."""
-        before, after = self.page(PAPERS)
+        before, after = self._around[PAPERS]
         return before + slug + after
 
     def author(self, slug: str) -> str:
         """Relative link to an author."""
-        before, after = self.page(AUTHORS)
+        before, after = self._around[AUTHORS]
         return before + slug + after
 
     def topic(self, slug: str) -> str:
         """Relative link to a topic."""
-        before, after = self.page(TOPICS)
+        before, after = self._around[TOPICS]
         return before + slug + after

@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..problems import ProblemKind, nearest
-from .addressbook import AUTHORS, PAPERS, TOPICS, has_pages, index_docname
+from .addressbook import AUTHORS, PAPERS, TITLES, TOPICS, has_pages, index_docname
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from ..model import Proceedings
 
 logger = logging.getLogger(__name__)
-
-INDEXES = {PAPERS: "Papers", AUTHORS: "Authors", TOPICS: "Topics"}
-"""Folder of each generated index and its title."""
 
 
 class Target(NamedTuple):
@@ -135,7 +132,7 @@ class ProceedingsDomain(Domain):
                 },
                 "index": {
                     folder: Target(index_docname(folder), title, "")
-                    for folder, title in INDEXES.items()
+                    for folder, title in TITLES.items()
                 },
             }
             self._found_targets = found

@@ -14,8 +14,7 @@ from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
-from .addressbook import has_pages, index_docname
-from .domain import INDEXES
+from .addressbook import TITLES, has_pages, index_docname
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Let toctrees name the indexes, but for those that an organizer has written by hand."""
     virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
-    for folder, title in INDEXES.items():
+    for folder, title in TITLES.items():
         docname = index_docname(folder)
         if docname in env.found_docs or not has_pages(app.builder):
             virtual.pop(docname, None)
@@ -54,7 +53,7 @@ class AddIndexesToNavigation(SphinxTransform):
         virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
         entries = [
             (title, index_docname(folder))
-            for folder, title in INDEXES.items()
+            for folder, title in TITLES.items()
             if index_docname(folder) in virtual and index_docname(folder) not in named
         ]
         if entries:

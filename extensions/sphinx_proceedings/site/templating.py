@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,5 +35,6 @@ def page_environment(builder: StandaloneHTMLBuilder) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["_"] = get_translation(CATALOGUE)
+    translate = get_translation(CATALOGUE)
+    environment.globals["_"] = cache(lambda message: str(translate(message)))
     return environment

@@ -1,0 +1,123 @@
+"""What stands on each kind of generated page.
+
+A new kind of page is one template and one entry in :data:`RECORD_PAGES` or :data:`INDEX_PAGES`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..naming import fold
+from .addressbook import AUTHORS, PAPERS, TOPICS
+
+if TYPE_CHECKING:
+    from ..model import Paper, Proceedings
+
+Context = Mapping[str, Any]
+"""Variables of a template; the only place where records meet names of templates."""
+
+
+class RecordPages(NamedTuple):
+    """A kind of page of which every record of one type has one."""
+
+    folder: str
+    variable: str
+    """Name of the record in the template, which is named like it.  The template has two
+    blocks, ``head`` and ``body``."""
+    records: Callable[[Proceedings], Sequence[Any]]
+    heading: Callable[[Any], str]
+    """Plain title of a record's page."""
+    description: Callable[[Any], str]
+    context: Callable[[Proceedings, Any, int], Context]
+    """What the template needs besides the record; gets its place among the records."""
+
+
+class IndexPage(NamedTuple):
+    """A page that lists all records of one type; the template is the whole body."""
+
+    folder: str
+    template: str
+    context: Callable[[Proceedings], Context]
+
+
+def _paper_context(proceedings: Proceedings, paper: Paper, place: int) -> Context:
+    papers = proceedings.papers
+    return {
+        "previous": papers[place - 1] if place > 0 else None,
+        "following": papers[place + 1] if place + 1 < len(papers) else None,
+        "keywords": proceedings.keywords_of[paper.id],
+        "sessions": proceedings.sessions_of.get(paper.id, ()),
+    }
+
+
+def _no_context(_proceedings: Proceedings, _record: object, _place: int) -> Context:
+    return {}
+
+
+def _paper_index_context(proceedings: Proceedings) -> Context:
+    # Papers stand in order of their presentation type, so the counts do, too.
+    counts = Counter(paper.presentation for paper in proceedings.papers if paper.presentation)
+    return {"presentation_counts": dict(counts)}
+
+
+def _author_index_context(proceedings: Proceedings) -> Context:
+    grouped = groupby(proceedings.authors, key=lambda author: _initial(author.sort_key[0]))
+    return {"letters": [(letter, list(group)) for letter, group in grouped]}
+
+
+def _initial(folded: str) -> str:
+    """The letter under which a folded name stands."""
+    return folded[0].upper() if folded[:1].isalpha() else "#"
+
+
+def _topic_index_context(proceedings: Proceedings) -> Context:
+    grouped = groupby(proceedings.topics, key=lambda topic: _initial(fold(topic.name.plain)))
+    return {"letters": [(letter, list(group)) for letter, group in grouped]}
+
+
+def _count(number: int) -> str:
+    return "1 paper" if number == 1 else f"{number} papers"
+
+
+def _shortened(text: str, limit: int = 200) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+
+
+RECORD_PAGES: tuple[RecordPages, ...] = (
+    RecordPages(
+        PAPERS,
+        "paper",
+        lambda proceedings: proceedings.papers,
+        lambda paper: paper.title.plain,
+        lambda paper: _shortened(paper.abstract.plain) if paper.abstract else paper.title.plain,
+        _paper_context,
+    ),
+    RecordPages(
+        AUTHORS,
+        "author",
+        lambda proceedings: proceedings.authors,
+        lambda author: author.name.plain,
+        lambda author: f"{_count(len(author.papers))} by {author.name.plain}",
+        _no_context,
+    ),
+    RecordPages(
+        TOPICS,
+        "topic",
+        lambda proceedings: proceedings.topics,
+        lambda topic: topic.name.plain,
+        lambda topic: f"{_count(len(topic.papers))} on {topic.name.plain}",
+        _no_context,
+    ),
+)
+
+INDEX_PAGES: tuple[IndexPage, ...] = (
+    IndexPage(PAPERS, "paper-index", _paper_index_context),
+    IndexPage(AUTHORS, "author-index", _author_index_context),
+    IndexPage(TOPICS, "topic-index", _topic_index_context),
+)

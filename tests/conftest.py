@@ -1,0 +1,109 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sites import ROOT, Site, note, run, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+    from sites import Built
+
+NEEDED = {"browser": ["chromium"], "latex": ["pdflatex", "bibtex", "biber"], "node": ["node"]}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a program that is not here, but never in CI and never silently."""
+    for marker, programs in NEEDED.items():
+        missing = [program for program in programs if shutil.which(program) is None]
+        if missing and item.get_closest_marker(marker):
+            message = f"needs {', '.join(missing)}"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A toy site with three papers."""
+    return Site(
+        tmp_path / "source",
+        [
+            note("aaaaaaaaa1", "Learning to play", venue="TOY Oral"),
+            note("bbbbbbbbb2", "Playing to learn", authors=["Zoë Müller"], authorids=["~Zoe_Muller1"]),
+            note("ccccccccc3", "Toys of $\\ell_2$ norm", keywords=["Toy", "norms"]),
+        ],
+    )
+
+
+LIBRARY: list[dict[str, Any]] = [
+    note(
+        "Maths12345",
+        "Toys of $\\ell_2$ norm & <b> by Łukasz",
+        venue="TOY Oral",
+        authors=["Łukasz Kaiser", "Yang Liu"],
+        authorids=["~Lukasz_Kaiser1", "~Yang_Liu1"],
+        keywords=["Neural Networks", "toys", "solitary"],
+        abstract="We show $x^2 < y$.\n\nA second *paragraph*.",
+        TLDR="In short, toys.",
+        code="https://code.example.org/toys",
+    ),
+    note(
+        "Hanzi12345",
+        "深度学习的理论",
+        authors=["南佳怡", "Yang Liu"],
+        authorids=["~Jiayi_Nan1", "~Yang_Liu9"],
+        keywords=["neural-network", "Toy"],
+    ),
+    note(
+        "-dash_1234",
+        "A third study",
+        venue="TOY",
+        authors=["Lukasz Kaiser", "Ada Lovelace"],
+        authorids=["~Lukasz_Kaiser1", "~Ada_Lovelace1"],
+        keywords=["neural network"],
+    ),
+]
+"""Papers that hold something of everything; tests that use their sites must not change them."""
+
+
+@pytest.fixture(scope="session", params=["html", "dirhtml"])
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site of :data:`LIBRARY`, built by each of the two builders that make pages."""
+    return Site(tmp_path_factory.mktemp("library") / "source", LIBRARY).build(request.param)
+
+
+@pytest.fixture(scope="session")
+def flagship(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of this repository's own site, built as its users build it."""
+    out = tmp_path_factory.mktemp("flagship") / "html"
+    done = run("sphinx", "-W", "--keep-going", "-q", "-c", "conf", "docs", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+@pytest.fixture(scope="session")
+def flagship_address(flagship: Path) -> Iterator[str]:
+    """The address at which the flagship site is served."""
+    with served(flagship) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser without a window."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (costs other tests 0.3 s)
+
+    quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
+    flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        yield browser
+        browser.close()
