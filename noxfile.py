@@ -30,6 +30,8 @@ PROGRAMS = {
     ),
     "bibtex": (["texlive-bibtex-extra", "texlive-publishers"], "the BibTeX tests"),
     "biber": (["biber"], "the BibLaTeX tests"),
+    "node": (["nodejs"], "the tests of scripts without a browser"),
+    "npm": (["npm"], "the test of calendars with ical.js"),
 }
 
 

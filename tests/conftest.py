@@ -7,16 +7,18 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sites import ROOT, Site, note, run, served
+
+from sites import Site, note, run, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
     from sites import Built
 
-NEEDED = {"browser": ["chromium"], "latex": ["pdflatex", "bibtex", "biber"], "node": ["node"]}
+NEEDED = {"browser": ["chromium"], "latex": ["pdflatex", "bibtex", "biber"], "node": ["node", "npm"]}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -37,7 +39,9 @@ def site(tmp_path: Path) -> Site:
         tmp_path / "source",
         [
             note("aaaaaaaaa1", "Learning to play", venue="TOY Oral"),
-            note("bbbbbbbbb2", "Playing to learn", authors=["Zoë Müller"], authorids=["~Zoe_Muller1"]),
+            note(
+                "bbbbbbbbb2", "Playing to learn", authors=["Zoë Müller"], authorids=["~Zoe_Muller1"]
+            ),
             note("ccccccccc3", "Toys of $\\ell_2$ norm", keywords=["Toy", "norms"]),
         ],
     )
@@ -99,7 +103,7 @@ def flagship_address(flagship: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (costs other tests 0.3 s)
+    from playwright.sync_api import sync_playwright
 
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
@@ -107,3 +111,24 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def programme_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a host with two small sites, /one/ and /two/."""
+    folder = tmp_path_factory.mktemp("host")
+    for name in ("one", "two"):
+        write_site(folder / name)
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
+    """A reader in New York; an error in any of their pages fails the test."""
+    context = chromium.new_context(timezone_id="America/New_York", locale="en-US")
+    context.set_default_timeout(5000)
+    reader = Reader(context, programme_host)
+    yield reader
+    context.close()
+    assert reader.faults == []

@@ -104,7 +104,9 @@ class Built:
 
     def files(self, pattern: str = "**/*") -> list[str]:
         return sorted(
-            path.relative_to(self.out).as_posix() for path in self.out.glob(pattern) if path.is_file()
+            path.relative_to(self.out).as_posix()
+            for path in self.out.glob(pattern)
+            if path.is_file()
         )
 
     def all_bytes(self) -> dict[str, bytes]:
@@ -140,9 +142,16 @@ class Site:
     def export(self, notes: list[dict[str, Any]]) -> None:
         self.write("_data/openreview.json", json.dumps({"notes": notes}))
 
-    def build(self, builder: str = "html", out: Path | None = None, *, jobs: int = 1,
-              fresh: bool = False, connect: dict[str, Any] | None = None,
-              **overrides: Any) -> Built:
+    def build(
+        self,
+        builder: str = "html",
+        out: Path | None = None,
+        *,
+        jobs: int = 1,
+        fresh: bool = False,
+        connect: dict[str, Any] | None = None,
+        **overrides: Any,
+    ) -> Built:
         """Build in this process; ``connect`` maps events of Sphinx to handlers of the test.
 
         :raises Exception: what Sphinx raises.
@@ -158,7 +167,9 @@ class Site:
             for event, handler in (connect or {}).items():
                 app.connect(event, handler)
             app.build()
-        return Built(out, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()), status.getvalue(), app)
+        return Built(
+            out, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()), status.getvalue(), app
+        )
 
 
 def plain_site(folder: Path, notes: list[dict[str, Any]], conf: str = "") -> Site:
@@ -216,7 +227,7 @@ class Element:
 class Page(HTMLParser):
     """A page's elements in the order in which they begin."""
 
-    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+    VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import sphinx_proceedings
 
 PACKAGE = Path(sphinx_proceedings.__file__).parent
@@ -21,8 +22,8 @@ FLOORS = (
     {"markup"},
     {"model"},
     {"names", "keys", "addresses", "tables", "kinds", "moments", "toml_lines"},
-    {"config", "program", "program_checks", "sources"},
-    {"join"},
+    {"config", "program", "program_checks", "sources", "hosted", "changes", "history", "news"},
+    {"join", "completeness"},
     {"citations", "exports"},
     {"site"},
     {"__main__", ""},
@@ -51,9 +52,11 @@ def imported(module: str) -> set[str]:
             names = [node.module] if node.module else [alias.name for alias in node.names]
             found |= {f"{origin}.{name}" for name in names}
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [
-                alias.name for alias in node.names
-            ]
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names]
+            )
             found |= {name for name in names if name.startswith("sphinx_proceedings")}
     return found
 

@@ -52,7 +52,7 @@ WHOLE = json.dumps({"notes": GOOD})
         pytest.param(WHOLE[:-40], ["cut off", "ownload"], id="truncated"),
         pytest.param("<!DOCTYPE html>\n<html><body>403</body></html>", ["HTML", "ownload"], id="HTML page"),
         pytest.param("", ["empty"], id="empty file"),
-        pytest.param('{"notes": []}', ["no notes"], id="empty export"),
+        pytest.param('{"notes": []}', ["the export is empty"], id="empty export"),
         pytest.param(
             json.dumps({"notes": [note("aaaaaaaaa1", venue="Submitted to TOY")]}),
             ["no accepted paper", VENUE],
@@ -123,11 +123,11 @@ def test_unknown_key_is_named_with_the_nearest_and_the_site_is_built(built_site:
     built_site.write("_data/workshop.toml", WORKSHOP)
     assert done.returncode == 0
     assert "_data/workshop.toml" in done.stderr
-    assert 'did you mean "place"?' in done.stderr
+    assert 'Did you mean "place"?' in done.stderr
     assert "[proceedings.unknown-key]" in done.stderr
 
 
-@pytest.mark.parametrize("template", ["paper", "author", "topic-index"])
+@pytest.mark.parametrize("template", ["paper", "topic-index"])
 def test_crash_halfway_keeps_the_last_site(tmp_path: Path, template: str) -> None:
     site = plain_site(tmp_path / "source", GOOD, 'templates_path = ["mine"]\n')
     assert build(site).returncode == 0
@@ -172,10 +172,11 @@ def test_one_bad_note_loses_no_other(tmp_path: Path) -> None:
 
 def test_withdrawn_papers_leave_the_published_folder(tmp_path: Path) -> None:
     site = plain_site(tmp_path / "source", GOOD)
-    for builder in ("html", "dirhtml", "html"):
-        site.export(GOOD)
-        assert build(site, "-b", builder).returncode == 0
-        site.export(GOOD[:1])
-        assert build(site, "-b", builder).returncode == 0
-        left = [path for path in (tmp_path / "www").rglob("*") if "bbbbbbbbb2" in path.name]
-        assert left == []
+    assert build(site, "-b", "html").returncode == 0
+    assert (tmp_path / "www/papers/bbbbbbbbb2.html").is_file()
+    assert build(site, "-b", "dirhtml").returncode == 0
+    assert (tmp_path / "www/papers/bbbbbbbbb2/index.html").is_file()
+    assert not (tmp_path / "www/papers/bbbbbbbbb2.html").exists()
+    site.export(GOOD[:1])
+    assert build(site, "-b", "dirhtml").returncode == 0
+    assert [path for path in (tmp_path / "www").rglob("*") if "bbbbbbbbb2" in path.name] == []

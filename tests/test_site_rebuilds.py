@@ -73,7 +73,7 @@ def test_added_paper_joins_indexes_authors_topics_and_lists(
     new = note("newcomer12", "A newcomer", authors=["Yang Liu"], authorids=["~Yang_Liu1"], keywords=["solitary"])
     library_site.export([*library_site.notes, new])
     built = library_site.build(builder)
-    for docname in ("index", "papers/index", "authors/yang-liu", "topics/solitary", "papers/newcomer12"):
+    for docname in ("index", "papers/index", "authors/yang-liu-2", "topics/solitary", "papers/newcomer12"):
         assert "A newcomer" in built.page(docname).html, docname
     assert "newcomer12" in built.read("proceedings.bib")
     assert "papers/newcomer12.bib" in built.files()

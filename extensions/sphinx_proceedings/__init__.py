@@ -21,12 +21,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(ProceedingsDomain)
     app.add_directive_to_domain("proceedings", "papers", directives.PapersDirective)
     app.add_transform(navigation.AddIndexesToNavigation)
-    app.add_css_file("proceedings.css")
-    app.add_js_file("proceedings.js", type="module")
+    for style in ("proceedings.css", "proceedings-programme.css"):
+        app.add_css_file(style)
+    for script in ("proceedings.js", "proceedings-time.js", "proceedings-stars.js"):
+        app.add_js_file(script, type="module")
 
     app.connect("config-inited", options.check)
     app.connect("config-inited", build.adapt_config)
     app.connect("builder-inited", build.read_records)
+    app.connect("env-get-outdated", navigation.reread_root)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)
     app.connect("html-page-context", build.keep_from_search_engines)

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import config, keys, program, sources
+from . import config, history, keys, news, program, sources
 from .addresses import unique_slugs
 from .model import Author, AuthorKey, ForumId, Keyword, Paper, Proceedings, Topic
 from .names import sort_key
@@ -14,6 +14,8 @@ from .naming import fold
 from .problems import Place, ProblemKind
 
 if TYPE_CHECKING:
+    from .history import History
+    from .news import News
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -26,11 +28,22 @@ PROGRAM_FILE = "program.toml"
 PEOPLE_FILE = "people.toml"
 KEYS_FILE = "citation-keys.toml"
 
+class Loaded(NamedTuple):
+    """All that the data folder holds."""
+
+    proceedings: Proceedings
+    history: History
+    """How the programme came to be what it is."""
+    news: tuple[News, ...]
+
+
 _LAST_RESORT = "\U0010ffff"
 """Sorts after every word."""
 
 
-def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: int = 2) -> Proceedings:
+def load(
+    folder: Path, report: Report, *, shown_as: str = "", topic_threshold: int = 2
+) -> Loaded:
     """Read every input file of the data folder and join what they say.
 
     :param shown_as: how the organizer knows the folder; problems name files by it.
@@ -42,9 +55,7 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
         return f"{shown_as}/{file}" if shown_as else file
 
     workshop = config.read_workshop(folder / WORKSHOP_FILE, report, file=named(WORKSHOP_FILE))
-    papers = sources.read(
-        folder / workshop.export, workshop, report, file=named(workshop.export)
-    )
+    papers = sources.read(folder / workshop.export, workshop, report, file=named(workshop.export))
     people: tuple[Person, ...] = ()
     events: tuple[Event, ...] = ()
     if (folder / PEOPLE_FILE).exists():
@@ -55,14 +66,20 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
         )
     _check_maths(papers, report, named(workshop.export))
     locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))
-    return join(
+    proceedings = join(
         workshop, papers, people, events, locked_keys=locked, topic_threshold=topic_threshold
+    )
+    return Loaded(
+        proceedings,
+        history.read_log(folder / history.LOG_FILE, report, file=named(history.LOG_FILE)),
+        news.read_news(folder / news.NEWS_FILE, report, file=named(news.NEWS_FILE)),
     )
 
 
 def input_files(folder: Path, proceedings: Proceedings) -> Iterator[Path]:
     """The files that a proceedings was read from."""
-    for name in (WORKSHOP_FILE, proceedings.workshop.export, PROGRAM_FILE, PEOPLE_FILE, KEYS_FILE):
+    own = (WORKSHOP_FILE, PROGRAM_FILE, PEOPLE_FILE, KEYS_FILE, history.LOG_FILE, news.NEWS_FILE)
+    for name in (*own, proceedings.workshop.export):
         if (folder / name).is_file():
             yield folder / name
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -237,8 +238,64 @@ class Event:
 
     @property
     def is_session(self) -> bool:
-        """Whether this event holds papers and so has a page under ``sessions/``."""
+        """Whether this event holds papers."""
         return self.kind in (EventKind.POSTER, EventKind.CONTRIBUTED)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is more to say of it than a line of the schedule."""
+        return self.is_session or self.kind is EventKind.INVITED
+
+    @property
+    def slug(self) -> Slug:
+        """Last part of the address: the id, which is safe by its pattern."""
+        return Slug(self.id)
+
+
+# --- hosted files ----------------------------------------------------------------------------
+
+
+class FileKind(Enum):
+    """What a file that the site hosts is to its paper; the value begins the file's name."""
+
+    PAPER = "paper"
+    """The paper itself."""
+    POSTER = "poster"
+    SLIDES = "slides"
+    VIDEO = "video"
+    """A recording of the talk, or one made beforehand."""
+    CAPTIONS = "captions"
+    """What is said in the video, with times."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostedFile:
+    """One file in the organizer's folder, checked, that is published beside its paper's page."""
+
+    kind: FileKind
+    source: Path
+    """Where it lies; may be a symbolic link to another place in the organizer's folder."""
+    suffix: str
+    """Lower case with its dot; that of the content, whatever the name says."""
+    media_type: str
+    size: int
+    """Bytes."""
+    digest: str
+    """SHA-256 of the content, 64 hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostedFiles:
+    """The files of one paper."""
+
+    files: tuple[HostedFile, ...]
+    """At most one of each kind, in the order of :class:`FileKind`."""
+    alt: str = ""
+    """What the poster shows, for those who cannot see it; plain text of one or more lines."""
+
+    def of(self, kind: FileKind) -> HostedFile | None:
+        """The file of a kind, if there is one."""
+        return next((file for file in self.files if file.kind is kind), None)
 
 
 # --- all of it -------------------------------------------------------------------------------
@@ -265,3 +322,5 @@ class Proceedings:
     events: tuple[Event, ...] = ()
     """By start, then id."""
     sessions_of: Mapping[ForumId, tuple[Event, ...]] = field(default_factory=dict)
+    files: Mapping[ForumId, HostedFiles] = field(default_factory=dict)
+    """Only papers with hosted files."""

@@ -88,6 +88,14 @@ class ProblemKind(Enum):
     CAPTIONS = "captions"
     """A recording without captions."""
 
+    # --- hosted files ----------------------------------------------------------------------
+    HOSTED_FILE = "hosted-file"
+    """A file of a paper that is left out (error), or published with a fault (warning)."""
+    ACTIVE_CONTENT = "active-content"
+    """A hosted PDF that carries scripts, commands or further files; published all the same."""
+    THUMBNAIL = "thumbnail"
+    """A hosted file of which no thumbnail could be made; the file itself is published."""
+
     # --- the site --------------------------------------------------------------------------
     CONFIG = "config"
     """A ``proceedings_*`` value of conf.py that does not exist or does not fit."""

@@ -64,7 +64,9 @@ def main() -> None:
     folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
     given_folder = given.folder or folder
     print(f"Sites are written to {given_folder} (in memory: disks differ too much).\n")
-    print("| papers | wall s | user s | system s | CPU ms a paper | memory MB | files | bytes a page |")
+    print(
+        "| papers | wall s | user s | system s | CPU ms a paper | memory MB | files | bytes a page |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     base = _median([_measured([], given_folder, with_papers=False) for _ in range(given.repeats)])
     print(
@@ -74,7 +76,9 @@ def main() -> None:
     points: list[tuple[int, float]] = []
     for size in given.sizes:
         chosen = _varied(notes, size)
-        cost = _median([_measured(chosen, given_folder, with_papers=True) for _ in range(given.repeats)])
+        cost = _median(
+            [_measured(chosen, given_folder, with_papers=True) for _ in range(given.repeats)]
+        )
         each = (cost.user + cost.system - base.user - base.system) / size * 1000
         print(
             f"| {size} | {cost.wall:.2f} | {cost.user:.2f} | {cost.system:.2f} | {each:.2f} |"

@@ -15,20 +15,39 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
+    from ..model import Proceedings
+
 HOLE = "xProceedingsSlugHolex"
 """Stands for a slug in patterns; of letters alone, so that no escaping changes it."""
 
 _WITHOUT_PAGES = frozenset({"epub", "singlehtml", "htmlhelp", "qthelp", "devhelp", "applehelp"})
 """Builders derived from the HTML builder that write no pages besides the documents."""
 
-PAPERS, AUTHORS, TOPICS = "papers", "authors", "topics"
-TITLES = {PAPERS: "Papers", AUTHORS: "Authors", TOPICS: "Topics"}
-"""Every folder of generated pages, with the title of its index."""
+PAPERS, SESSIONS, AUTHORS, TOPICS = "papers", "sessions", "authors", "topics"
+FOLDERS = (PAPERS, SESSIONS, AUTHORS, TOPICS)
+"""Where the pages of records stand."""
 
 
 def index_docname(folder: str) -> str:
     """Docname of the index of a folder: ``papers/index``."""
     return f"{folder}/index"
+
+
+SCHEDULE = index_docname(SESSIONS)
+MINE = "my-programme"
+TITLES = {
+    SCHEDULE: "Schedule",
+    MINE: "My programme",
+    index_docname(PAPERS): "Papers",
+    index_docname(AUTHORS): "Authors",
+    index_docname(TOPICS): "Topics",
+}
+"""Docname and title of the generated pages that are not a record's, in the navigation's order."""
+
+
+def general_pages(proceedings: Proceedings) -> tuple[str, ...]:
+    """Docnames of such pages that a site has: all, but without a programme no schedule."""
+    return tuple(docname for docname in TITLES if docname != SCHEDULE or proceedings.events)
 
 
 def has_pages(builder: Builder) -> bool:
@@ -48,7 +67,7 @@ class AddressBook:
         self.root = "../" * target_uri(docname).count("/")
         """The way up to the top folder; empty for a page that stands there."""
         self._target_uri = target_uri
-        self._around = {folder: self._cut(folder) for folder in TITLES}
+        self._around = {folder: self._cut(folder) for folder in FOLDERS}
 
     def _cut(self, folder: str) -> tuple[str, str]:
         """What stands before and after the slug in links to the pages of a folder."""
@@ -77,3 +96,8 @@ class AddressBook:
         """Relative link to a topic."""
         before, after = self._around[TOPICS]
         return before + slug + after
+
+    def session(self, event_id: str) -> str:
+        """Relative link to an event's page."""
+        before, after = self._around[SESSIONS]
+        return before + event_id + after

@@ -15,9 +15,10 @@ from sphinx.util import logging
 from .. import join
 from ..citations import bibtex
 from ..problems import InputError, ProblemKind, Report
-from .addressbook import TITLES, PAPERS, has_pages
+from .addressbook import FOLDERS, TITLES, has_pages
 from .domain import domain_of
 from .output import OutputTree
+from .files import write_catalogue, write_citations, write_programme
 from .pages import NOINDEX, PageWriter, demonstration_notice
 from .templating import STATIC
 
@@ -47,8 +48,9 @@ def _collector_paused() -> Iterator[None]:
 
 def adapt_config(_app: Sphinx, config: Config) -> None:
     """Our static files are found, and the data folder is no source of documents."""
-    config.html_static_path.append(str(STATIC))
-    config.exclude_patterns.append(f"{config.proceedings_data}/**")
+    # New lists: the old ones may be Sphinx's defaults, which all builds of a process share.
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    config.exclude_patterns = [*config.exclude_patterns, f"{config.proceedings_data}/**"]
 
 
 def read_records(app: Sphinx) -> None:
@@ -61,15 +63,21 @@ def read_records(app: Sphinx) -> None:
     folder = Path(app.srcdir, shown_as)
     try:
         with _collector_paused():
-            proceedings = join.load(
-            folder, report, shown_as=shown_as, topic_threshold=app.config.proceedings_topic_threshold
-        )
+            loaded = join.load(
+                folder,
+                report,
+                shown_as=shown_as,
+                topic_threshold=app.config.proceedings_topic_threshold,
+            )
     except InputError as error:
         found = "\n".join(f"  {problem}" for problem in error.problems)
         message = f"The proceedings cannot be built; nothing has been written.\n{found}"
         raise ExtensionError(message) from None
     domain = domain_of(app.env)
+    proceedings = loaded.proceedings
     domain.proceedings = proceedings
+    domain.loaded = loaded
+    domain.folder = folder
     domain.inputs = tuple(sorted(os.fspath(path) for path in join.input_files(folder, proceedings)))
     domain.summary = [*_what_was_read(proceedings, report)]
     for problem in report:
@@ -135,35 +143,34 @@ def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    proceedings = domain_of(app.env).proceedings
+    domain = domain_of(app.env)
+    proceedings = domain.proceedings
     tree = OutputTree(builder.outdir)
-    kept = _hand_written(app)
     entries = {paper.id: bibtex.entry(paper, proceedings) for paper in proceedings.papers}
-    PageWriter(builder, proceedings, tree, entries).write_all(kept)
-    for paper in proceedings.papers:
-        tree.write(f"{PAPERS}/{paper.slug}.bib", entries[paper.id].encode())
-    tree.write("proceedings.bib", bibtex.collected(list(entries.values()), proceedings).encode())
+    PageWriter(builder, proceedings, tree, entries).write_all(_hand_written(app))
+    write_citations(proceedings, entries, tree)
+    write_catalogue(proceedings, builder, tree)
+    if proceedings.events:
+        write_programme(domain.loaded, builder, tree)
     # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.
     tree.write(".nojekyll", b"")
     documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
     tree.finish(keep=[path.relative_to(builder.outdir).as_posix() for path in documents])
-    domain_of(app.env).summary.append(
+    domain.summary.append(
         f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
     )
 
 
 def _hand_written(app: Sphinx) -> set[str]:
     """Documents of the organizer that stand where a generated page would."""
-    kept = set()
-    for docname in sorted(app.env.found_docs):
-        folder, _, name = docname.partition("/")
-        if folder in TITLES and name:
+    kept = app.env.found_docs & set(TITLES)
+    for docname in sorted(app.env.found_docs - kept):
+        if docname.partition("/")[0] in FOLDERS:
             kept.add(docname)
-            if name != "index":
-                logger.warning(
-                    "this page may hide a generated one of the same address",
-                    location=docname,
-                    type="proceedings",
-                    subtype=ProblemKind.ADDRESS_TAKEN.value,
-                )
+            logger.warning(
+                "this page may hide a generated one of the same address",
+                location=docname,
+                type="proceedings",
+                subtype=ProblemKind.ADDRESS_TAKEN.value,
+            )
     return kept

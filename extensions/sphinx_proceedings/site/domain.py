@@ -16,15 +16,27 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..problems import ProblemKind, nearest
-from .addressbook import AUTHORS, PAPERS, TITLES, TOPICS, has_pages, index_docname
+from .addressbook import (
+    AUTHORS,
+    PAPERS,
+    SCHEDULE,
+    SESSIONS,
+    TITLES,
+    TOPICS,
+    general_pages,
+    has_pages,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from ..model import Proceedings
+    from ..join import Loaded
+    from ..model import Event, Proceedings
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +47,9 @@ class Target(NamedTuple):
     docname: str
     title: str
     """Plain text, shown unless the reference brings a text of its own."""
-    elsewhere: str
+    elsewhere: str = ""
     """An address outside the site for builders without generated pages; may be empty."""
+    anchor: str = ""
 
 
 class ProceedingsRole(XRefRole):
@@ -68,17 +81,24 @@ class ProceedingsDomain(Domain):
         "paper": ObjType("paper", "paper"),
         "author": ObjType("author", "author"),
         "topic": ObjType("topic", "topic"),
+        "session": ObjType("session", "session", "event"),
+        "event": ObjType("event", "event"),
     }
     roles: ClassVar[dict[str, Any]] = {
         "paper": ProceedingsRole(),
         "author": ProceedingsRole(),
         "topic": ProceedingsRole(),
+        "session": ProceedingsRole(),
+        "event": ProceedingsRole(),
         "index": ProceedingsRole(),
     }
-    initial_data: ClassVar[dict[str, Any]] = {"shown_in": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"shown_in": {}, "listed": ()}
 
     proceedings: Proceedings
     """Set once a build, before any document is read; never pickled with the environment."""
+    loaded: Loaded
+    folder: Path
+    """The data folder."""
     inputs: tuple[str, ...] = ()
     """The files that the records come from."""
     summary: list[str]
@@ -123,16 +143,22 @@ class ProceedingsDomain(Domain):
                     for paper in proceedings.papers
                 },
                 "author": {
-                    author.slug: Target(f"{AUTHORS}/{author.slug}", author.name.plain, "")
+                    author.slug: Target(f"{AUTHORS}/{author.slug}", author.name.plain)
                     for author in proceedings.authors
                 },
                 "topic": {
-                    topic.slug: Target(f"{TOPICS}/{topic.slug}", topic.name.plain, "")
+                    topic.slug: Target(f"{TOPICS}/{topic.slug}", topic.name.plain)
                     for topic in proceedings.topics
                 },
+                "session": {
+                    event.id: _event_target(event)
+                    for event in proceedings.events
+                    if event.is_session
+                },
+                "event": {event.id: _event_target(event) for event in proceedings.events},
                 "index": {
-                    folder: Target(index_docname(folder), title, "")
-                    for folder, title in TITLES.items()
+                    docname.removesuffix("/index"): Target(docname, TITLES[docname])
+                    for docname in general_pages(proceedings)
                 },
             }
             self._found_targets = found
@@ -192,7 +218,15 @@ class ProceedingsDomain(Domain):
         """What ``objects.inv`` lists, so that other projects can link here."""
         for typ in self.object_types:
             for name, target in self.targets(typ).items():
-                yield name, target.title, typ, target.docname, "", 1
+                if typ != "event" or name not in self.targets("session"):
+                    yield name, target.title, typ, target.docname, target.anchor, 1
+
+
+def _event_target(event: Event) -> Target:
+    """An event's own page, or its line in the schedule."""
+    if event.has_page:
+        return Target(f"{SESSIONS}/{event.slug}", event.title)
+    return Target(SCHEDULE, event.title, anchor=f"event-{event.id}")
 
 
 def link(builder: Builder, fromdocname: str, target: Target, content: Element) -> Any:
@@ -201,7 +235,7 @@ def link(builder: Builder, fromdocname: str, target: Target, content: Element) -
     :returns: a ``reference`` node, or the content itself.
     """
     if has_pages(builder):
-        return make_refnode(builder, fromdocname, target.docname, "", content)
+        return make_refnode(builder, fromdocname, target.docname, target.anchor, content)
     if target.elsewhere:
         return nodes.reference("", "", content, refuri=target.elsewhere, internal=False)
     return content

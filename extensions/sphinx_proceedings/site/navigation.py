@@ -14,7 +14,8 @@ from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
-from .addressbook import TITLES, has_pages, index_docname
+from .addressbook import TITLES, general_pages, has_pages
+from .domain import domain_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,12 +25,24 @@ if TYPE_CHECKING:
 def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     """Let toctrees name the indexes, but for those that an organizer has written by hand."""
     virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
-    for folder, title in TITLES.items():
-        docname = index_docname(folder)
-        if docname in env.found_docs or not has_pages(app.builder):
-            virtual.pop(docname, None)
-        else:
+    domain = domain_of(env)
+    domain.data["listed"] = general_pages(domain.proceedings)
+    for docname, title in TITLES.items():
+        made = docname in domain.data["listed"] and docname not in env.found_docs
+        if made and has_pages(app.builder):
             virtual[docname] = (docname, title)
+        else:
+            virtual.pop(docname, None)
+
+
+def reread_root(
+    app: Sphinx, env: BuildEnvironment, _added: object, _changed: object, _removed: object
+) -> list[str]:
+    """The root document lists the indexes: read it again when others are there."""
+    domain = domain_of(env)
+    if tuple(domain.data["listed"]) == general_pages(domain.proceedings):
+        return []
+    return [app.config.root_doc]
 
 
 class AddIndexesToNavigation(SphinxTransform):
@@ -52,9 +65,9 @@ class AddIndexesToNavigation(SphinxTransform):
         }
         virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
         entries = [
-            (title, index_docname(folder))
-            for folder, title in TITLES.items()
-            if index_docname(folder) in virtual and index_docname(folder) not in named
+            (title, docname)
+            for docname, title in TITLES.items()
+            if docname in virtual and docname not in named
         ]
         if entries:
             self._place().append(self._toctree(caption, entries))

@@ -71,7 +71,10 @@ def register(app: Sphinx) -> None:
     """Make every option known to Sphinx."""
     for option in OPTIONS:
         app.add_config_value(
-            option.full_name, option.default, option.rebuild, types=frozenset({type(option.default)})
+            option.full_name,
+            option.default,
+            option.rebuild,
+            types=frozenset({type(option.default)}),
         )
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from .. import markup
-from .addressbook import HOLE, TITLES, AddressBook, index_docname
+from .addressbook import HOLE, TITLES, AddressBook, general_pages, index_docname
 from .shell import Filling, render_shell
 from .templating import page_environment
-from .views import INDEX_PAGES, RECORD_PAGES
+from .views import GENERAL_PAGES, RECORD_PAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from jinja2 import Template
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..markup import Text
     from ..model import ForumId, Paper, Proceedings, Workshop
     from .output import OutputTree
-    from .views import IndexPage, RecordPages
+    from .views import GeneralPage, RecordPages
 
 NOINDEX = '<meta name="robots" content="noindex" />\n'
 """Demonstration papers must not be found as if they were the workshop's own."""
@@ -45,7 +49,7 @@ class PageWriter:
         self._builder = builder
         self._tree = tree
         self._environment = page_environment(builder)
-        self._translate = self._environment.globals["_"]
+        self._translate: Callable[[str], str] = self._environment.globals["_"]  # type: ignore[assignment]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._bylines: dict[tuple[str, str], Markup] = {}
         self._robots = NOINDEX if proceedings.workshop.demonstration else ""
@@ -55,6 +59,7 @@ class PageWriter:
             author_of=proceedings.author_of,
             bibtex_of=bibtex,
             home=builder.config.root_doc,
+            day_in_words=cache(self._day_in_words),
             entry=self._entry,
             byline=self._byline,
             count_papers=cache(self._count_papers),
@@ -68,11 +73,14 @@ class PageWriter:
         """Write every page but those at whose docname the organizer has a page of their own."""
         for kind in RECORD_PAGES:
             self._write_records(kind, kept)
-        for index in INDEX_PAGES:
-            if index_docname(index.folder) not in kept:
-                self._write_index(index)
+        for page in GENERAL_PAGES:
+            if page.docname in general_pages(self._proceedings) and page.docname not in kept:
+                self._write_general(page)
 
     def _write_records(self, kind: RecordPages, kept: set[str]) -> None:
+        records = kind.records(self._proceedings)
+        if not records:
+            return
         pattern = f"{kind.folder}/{HOLE}"
         shell = render_shell(self._builder, pattern)
         to = AddressBook(self._builder.get_target_uri, pattern)
@@ -80,7 +88,7 @@ class PageWriter:
         template = self._template(kind.variable)
         head, body = template.blocks["head"], template.blocks["body"]
         top = self._breadcrumbs(to, kind.folder)
-        for place, record in enumerate(kind.records(self._proceedings)):
+        for place, record in enumerate(records):
             slug = record.slug
             if f"{kind.folder}/{slug}" in kept:
                 continue
@@ -101,18 +109,18 @@ class PageWriter:
             )
             self._tree.write(before + slug + after, shell.fill(filling))
 
-    def _write_index(self, index: IndexPage) -> None:
-        docname = index_docname(index.folder)
-        to = AddressBook(self._builder.get_target_uri, docname)
-        body = self._template(index.template).render(
+    def _write_general(self, page: GeneralPage) -> None:
+        to = AddressBook(self._builder.get_target_uri, page.docname)
+        body = self._template(page.template).render(
             to=to,
             top=self._breadcrumbs(to, ""),
             proceedings=self._proceedings,
-            **index.context(self._proceedings),
+            **page.context(self._proceedings),
         )
-        title = self._translate(TITLES[index.folder])
+        title = self._translate(TITLES[page.docname])
         filling = Filling(slug="", title=str(escape(title)), head=self._robots, body=body)
-        self._tree.write(self._file(docname), render_shell(self._builder, docname).fill(filling))
+        shell = render_shell(self._builder, page.docname)
+        self._tree.write(self._file(page.docname), shell.fill(filling))
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"proceedings/{name}.html")
@@ -124,7 +132,7 @@ class PageWriter:
 
     def _breadcrumbs(self, to: AddressBook, folder: str) -> Markup:
         """The way from the home page to a page of this folder, but for the page itself."""
-        name = self._translate(TITLES[folder]) if folder else ""
+        name = self._translate(TITLES[index_docname(folder)]) if folder else ""
         found: Markup = self._parts.breadcrumbs(to, folder, name)  # type: ignore[attr-defined]
         return found
 
@@ -149,3 +157,9 @@ class PageWriter:
         if number == 1:
             return self._translate("1 paper")
         return self._translate("%d papers") % number
+
+    def _day_in_words(self, day: date) -> str:
+        """A day as people write it, in the site's language: Saturday, 11 May 2024."""
+        locale = (self._builder.config.language or "en").replace("-", "_")
+        pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"
+        return format_date(day, pattern, locale=locale)

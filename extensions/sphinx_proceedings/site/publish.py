@@ -10,7 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .domain import domain_of
+from .. import keys
+from ..join import KEYS_FILE
+from .domain import ProceedingsDomain, domain_of
 from .output import MANIFEST, OutputTree
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
     work = site.parent / f".{site.name}-work"
     output = work / builder
     try:
-        summary = _run_sphinx(source, conf, output, work / f"doctrees-{builder}", builder, strict)
+        domain = _run_sphinx(
+            source, conf, output, work / f"doctrees-{builder}", builder, strict=strict
+        )
     except SphinxError as error:
         print(error, file=sys.stderr)  # noqa: T201
         if (site / "index.html").exists():
@@ -41,28 +45,38 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
     for path in sorted(_files(output)):
         published.write(path, (output / path).read_bytes())
     published.finish()
-    for line in summary:
+    for line in [*domain.summary, *_lock_keys(domain)]:
         print(line)  # noqa: T201
     print(f"The site is in {site}. To look at it: nox -s serve")  # noqa: T201
     return 0
 
 
 def _run_sphinx(
-    source: Path, conf: Path, output: Path, doctrees: Path, builder: str, strict: bool
-) -> list[str]:
+    source: Path, conf: Path, output: Path, doctrees: Path, builder: str, *, strict: bool
+) -> ProceedingsDomain:
     """Let Sphinx build, quietly but for warnings.
 
     :raises SphinxError: if the build failed, or in a strict build if anything was warned of.
-    :returns: what was done, in lines.
+    :returns: our domain, which holds the records and tells what was done.
     """
     with patch_docutils(conf), docutils_namespace():
-        app = Sphinx(
-            source, conf, output, doctrees, builder, status=None, warningiserror=strict
-        )
+        app = Sphinx(source, conf, output, doctrees, builder, status=None, warningiserror=strict)
         app.build()
         if app.statuscode:
             raise SphinxError("The build failed: see the warnings above.")
-        return domain_of(app.env).summary
+        return domain_of(app.env)
+
+
+def _lock_keys(domain: ProceedingsDomain) -> Iterator[str]:
+    """Keep the citation keys of published papers for ever.
+
+    The keys of demonstration papers are not the workshop's, so they are not kept.
+    """
+    if domain.proceedings.workshop.demonstration:
+        return
+    lock = domain.folder / KEYS_FILE
+    if keys.write_lock(lock, domain.proceedings.citation_keys):
+        yield f"New citation keys are in {lock}: commit this file, so that they last"
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What stands on each kind of generated page.
 
-A new kind of page is one template and one entry in :data:`RECORD_PAGES` or :data:`INDEX_PAGES`.
+A new kind of page is one template and one entry in :data:`RECORD_PAGES` or :data:`GENERAL_PAGES`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import markup
 from ..naming import fold
-from .addressbook import AUTHORS, PAPERS, TOPICS
+from .addressbook import AUTHORS, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS, index_docname
 
 if TYPE_CHECKING:
-    from ..model import Paper, Proceedings
+    from ..model import Event, Paper, Proceedings
 
 Context = Mapping[str, Any]
 """Variables of a template; the only place where records meet names of templates."""
@@ -35,11 +36,12 @@ class RecordPages(NamedTuple):
     """What the template needs besides the record; gets its place among the records."""
 
 
-class IndexPage(NamedTuple):
-    """A page that lists all records of one type; the template is the whole body."""
+class GeneralPage(NamedTuple):
+    """A page that is not a single record's; its title stands in ``TITLES``."""
 
-    folder: str
+    docname: str
     template: str
+    """The whole body."""
     context: Callable[[Proceedings], Context]
 
 
@@ -89,6 +91,43 @@ def _shortened(text: str, limit: int = 200) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
 
 
+# --- the programme ---------------------------------------------------------------------------
+
+
+def _pages_of_events(proceedings: Proceedings) -> list[Event]:
+    return [event for event in proceedings.events if event.has_page]
+
+
+def _event_description(event: Event) -> str:
+    return _shortened(markup.block(event.abstract).plain) if event.abstract else event.title
+
+
+def _session_context(proceedings: Proceedings, event: Event, place: int) -> Context:
+    events = _pages_of_events(proceedings)
+    return {
+        "papers": papers_of(proceedings, event),
+        "people": {person.id: person for person in proceedings.people},
+        "abstract": markup.block(event.abstract) if event.abstract else None,
+        "previous": events[place - 1] if place > 0 else None,
+        "following": events[place + 1] if place + 1 < len(events) else None,
+    }
+
+
+def papers_of(proceedings: Proceedings, event: Event) -> list[Paper]:
+    """The papers of a session, in its order."""
+    known = {paper.id: paper for paper in proceedings.papers}
+    return [known[paper_id] for paper_id in event.papers]
+
+
+def _schedule_context(proceedings: Proceedings) -> Context:
+    grouped = groupby(proceedings.events, key=lambda event: event.start.date())
+    return {
+        "days": [(day, list(events)) for day, events in grouped],
+        "people": {person.id: person for person in proceedings.people},
+        "papers_by_event": {event.id: papers_of(proceedings, event) for event in proceedings.events},
+    }
+
+
 RECORD_PAGES: tuple[RecordPages, ...] = (
     RecordPages(
         PAPERS,
@@ -97,6 +136,14 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         lambda paper: paper.title.plain,
         lambda paper: _shortened(paper.abstract.plain) if paper.abstract else paper.title.plain,
         _paper_context,
+    ),
+    RecordPages(
+        SESSIONS,
+        "session",
+        _pages_of_events,
+        lambda event: event.title,
+        _event_description,
+        _session_context,
     ),
     RecordPages(
         AUTHORS,
@@ -116,8 +163,10 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
     ),
 )
 
-INDEX_PAGES: tuple[IndexPage, ...] = (
-    IndexPage(PAPERS, "paper-index", _paper_index_context),
-    IndexPage(AUTHORS, "author-index", _author_index_context),
-    IndexPage(TOPICS, "topic-index", _topic_index_context),
+GENERAL_PAGES: tuple[GeneralPage, ...] = (
+    GeneralPage(SCHEDULE, "schedule", _schedule_context),
+    GeneralPage(MINE, "mine", lambda _proceedings: {}),
+    GeneralPage(index_docname(PAPERS), "paper-index", _paper_index_context),
+    GeneralPage(index_docname(AUTHORS), "author-index", _author_index_context),
+    GeneralPage(index_docname(TOPICS), "topic-index", _topic_index_context),
 )

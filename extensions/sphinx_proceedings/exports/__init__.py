@@ -1,0 +1,51 @@
+"""Files for programs other than browsers: iCalendar and Atom.
+
+Both name their things by UUIDs made of the workshop's OpenReview venue and the thing's own id
+(:func:`stable_id`), so that they need no domain and survive a move of the site.  All that varies
+in time comes from :mod:`~sphinx_proceedings.history`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from ..model import Event
+
+if TYPE_CHECKING:
+    from ..model import Workshop
+
+EventPage = Callable[[Event], str | None]
+"""The page of an event as a path below the site's address; ``None`` if it has none."""
+
+
+def session_page(event: Event) -> str | None:
+    """The page of a session as the ``html`` builder names it."""
+    return f"sessions/{event.id}.html" if event.is_session else None
+
+
+def stable_id(workshop: Workshop, what: str, name: str = "") -> UUID:
+    """A UUID that depends on the workshop's venue and on what is named, and on nothing else.
+
+    Version 5 of :rfc:`9562`, of the address of the venue's page on OpenReview and a fragment.
+    """
+    fragment = f"{what}/{name}" if name else what
+    return uuid5(NAMESPACE_URL, f"https://openreview.net/group?id={workshop.venueid}#{fragment}")
+
+
+def stamp(workshop: Workshop, changed: date | None) -> datetime:
+    """When something was last changed, in UTC; at the latest when the workshop's year began.
+
+    Only the day is known; where no change is known, the year is: a stamp must be the same in
+    every build.
+    """
+    return datetime.combine(changed or date(workshop.year, 1, 1), time(), UTC)
+
+
+def address(base_url: str | None, path: str | None) -> str | None:
+    """The whole address of a path of the site; ``None`` if either is not known."""
+    if not base_url or path is None:
+        return None
+    return f"{base_url.rstrip('/')}/{path}"

@@ -1,0 +1,394 @@
+"""The programme's past: ``programme-log.toml``, so that a build need not ask what changed when.
+
+A build is a pure function of its files, yet a calendar must number the revisions of each event
+(:rfc:`5545#section-3.8.7.4`) and a feed must tell of changes.  So the command line compares the
+programme with the log before it builds (:func:`update_log`) and writes down what is new; Sphinx
+only reads (:func:`read_log`).  The file is committed with the rest of the data.
+
+For each event the log holds what readers have last seen of it, in plain TOML and without the
+text of abstracts, of which a fingerprint is enough to see that they changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from . import changes as words
+from .kinds import DAY, MOMENT, TEXT, WHOLE, YES, UnfitError, checked, list_of
+from .model import Event, EventId, ForumId, PersonId, Status
+from .problems import Place, ProblemKind, Report, Severity
+from .program import (
+    CAPTIONS,
+    CHAIR,
+    CHAT,
+    END,
+    EVENT_ID,
+    EVENT_KIND,
+    PAPERS,
+    RECORDING,
+    ROOM,
+    SLIDES,
+    SPEAKERS,
+    START,
+    STREAM,
+    TITLE,
+)
+from .tables import Key, Row, Rows, Table, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from .model import Person
+
+LOG_FILE: Final = "programme-log.toml"
+
+HEADER: Final = """\
+# What has changed in the programme since it was first published.
+#
+# Written by the command line before a build; commit it with the rest. Readers' calendars know a
+# new version of an event by its "sequence", and the feed tells of each [[change]]. The words of a
+# change may be mended, and a change that is nobody's business may be taken out. Leave the
+# [[event]] tables alone: they are what readers have last seen, which the next build compares.
+"""
+
+
+# --- records ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event changed on one day."""
+
+    day: date
+    event: EventId
+    number: int
+    """The event's sequence from then on; with the id it names the change for ever."""
+    what: tuple[str, ...]
+    """What is different, a sentence each, without full stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What readers have last seen of an event."""
+
+    event: Event
+    """The event; its abstract is the fingerprint only."""
+    sequence: int = 0
+    """How often it has changed."""
+    changed: date | None = None
+    """When it last changed, or was added to a programme already published."""
+    cancelled: bool = False
+    """Whether it has left the programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of a programme; the empty one is that of a programme never logged."""
+
+    changes: tuple[Change, ...] = ()
+    """The newest first."""
+    logged: Mapping[EventId, Logged] = field(default_factory=dict)
+
+    def sequence(self, event_id: EventId) -> int:
+        """How often the event has changed since it was first published."""
+        return self.logged[event_id].sequence if event_id in self.logged else 0
+
+    def changed(self, event_id: EventId) -> date | None:
+        """The day of its last change; ``None`` if it never changed."""
+        return self.logged[event_id].changed if event_id in self.logged else None
+
+    def cancelled(self, events: Iterable[Event]) -> tuple[Logged, ...]:
+        """Events that have left the programme, by id.
+
+        :param events: those in the programme, which count as such whatever the log says.
+        """
+        there = {event.id for event in events}
+        left = (each for key, each in self.logged.items() if each.cancelled and key not in there)
+        return tuple(sorted(left, key=lambda each: each.event.id))
+
+
+# --- the file --------------------------------------------------------------------------------
+
+
+def _count(value: int) -> int:
+    if not 0 <= value < 2**31:
+        raise UnfitError(f"{value} cannot count changes", "Restore it from version control")
+    return value
+
+
+def _with_offset(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        mend = "Write it as 2024-05-11T09:00:00+02:00"
+        raise UnfitError("the time lacks its offset from UTC", mend)
+    return value
+
+
+_NUMBER = checked(WHOLE, _count, "count of changes")
+_FIXED = checked(MOMENT, _with_offset, "date-time with offset")
+
+CHANGE_DATE = Key("date", DAY, "Day on which the change was recorded.")
+CHANGE_EVENT = Key("event", TEXT, "Id of the event that changed.")
+CHANGE_NUMBER = Key("sequence", _NUMBER, "The event's sequence after the change.")
+WHAT = Key("what", list_of(TEXT, or_one=True), "What changed, a sentence each.")
+
+CHANGE = Table(
+    "change",
+    "A change of the programme, for the feed.",
+    (CHANGE_DATE, CHANGE_EVENT, CHANGE_NUMBER, WHAT),
+    repeated=True,
+)
+
+FIXED_START = Key(START.name, _FIXED, "Start, with its offset from UTC.")
+FIXED_END = Key(END.name, _FIXED, "End, with its offset from UTC.")
+FINGERPRINT = Key("abstract", TEXT, "Fingerprint of the abstract.", "")
+LIVE = Key("live", YES, "Whether the stream was linked.", True)  # noqa: FBT003
+SEQUENCE = Key("sequence", _NUMBER, "How often the event has changed.", 0)
+CHANGED: Key[date | None] = Key("changed", DAY, "Day of its last change.", None)
+CANCELLED = Key("cancelled", YES, "Whether it has left the programme.", False)  # noqa: FBT003
+
+SEEN = Table(
+    "event",
+    "What readers have last seen of an event.",
+    (
+        EVENT_ID,
+        EVENT_KIND,
+        TITLE,
+        FIXED_START,
+        FIXED_END,
+        ROOM,
+        SPEAKERS,
+        CHAIR,
+        PAPERS,
+        FINGERPRINT,
+        STREAM,
+        CHAT,
+        RECORDING,
+        CAPTIONS,
+        SLIDES,
+        LIVE,
+        SEQUENCE,
+        CHANGED,
+        CANCELLED,
+    ),
+    repeated=True,
+)
+
+LOG_TABLES = (CHANGE, SEEN)
+"""All of ``programme-log.toml``."""
+
+
+def read_log(path: Path, report: Report, *, file: str) -> History:
+    """Read the log; without a file, the empty history.
+
+    What cannot be read is reported and left out.
+
+    :param file: the file's name in messages.
+    """
+    if not path.exists():
+        return History()
+    faults = len(report)
+    rows = read_toml(path, LOG_TABLES, report, file=file)
+    history = _history(rows, report) if rows is not None else History()
+    if len(report) > faults:
+        report.add(
+            ProblemKind.FILE_FORMAT,
+            Place(file),
+            "changes of the programme are not recorded while this file has faults",
+            "Restore it from version control, or delete it to begin anew",
+        )
+    return history
+
+
+def _history(rows: Rows, report: Report) -> History:
+    logged: dict[EventId, Logged] = {}
+    for row in rows.all(SEEN):
+        each = _logged(row)
+        if logged.setdefault(each.event.id, each) is not each:
+            report.add(
+                ProblemKind.DUPLICATE_EVENT,
+                row.place(EVENT_ID.name),
+                f'the event "{each.event.id}" is in the log twice; the first counts',
+                "Take one of them out",
+                severity=Severity.ERROR,
+            )
+    changes = (
+        Change(row[CHANGE_DATE], EventId(row[CHANGE_EVENT]), row[CHANGE_NUMBER], row[WHAT])
+        for row in rows.all(CHANGE)
+    )
+    named = {(each.event, each.number): each for each in reversed(tuple(changes))}
+    newest = sorted(named.values(), key=lambda each: (each.event, each.number))
+    newest.sort(key=lambda each: each.day, reverse=True)
+    return History(tuple(newest), logged)
+
+
+def _logged(row: Row) -> Logged:
+    event = Event(
+        id=EventId(row[EVENT_ID]),
+        kind=row[EVENT_KIND],
+        title=row[TITLE],
+        start=row[FIXED_START],
+        end=row[FIXED_END],
+        room=row[ROOM],
+        speakers=tuple(PersonId(each) for each in row[SPEAKERS]),
+        chair=PersonId(row[CHAIR]) if row[CHAIR] else None,
+        papers=tuple(ForumId(each) for each in row[PAPERS]),
+        abstract=row[FINGERPRINT],
+        stream=row[STREAM],
+        chat=row[CHAT],
+        recording=row[RECORDING],
+        captions=row[CAPTIONS],
+        slides=row[SLIDES],
+        live=row[LIVE],
+    )
+    return Logged(event, row[SEQUENCE], row[CHANGED], row[CANCELLED])
+
+
+# --- what is new -----------------------------------------------------------------------------
+
+
+def update_log(
+    path: Path, events: Iterable[Event], people: Iterable[Person], today: date
+) -> list[str]:
+    """Compare the programme with the log, and write down what is new.
+
+    The first time the events are recorded as they are, without news.  The file is written only
+    if something differs, and whole or not at all.  A log with faults, of which
+    :func:`read_log` tells, is left alone; so is one whose programme has become empty, since a
+    ``program.toml`` that cannot be read looks like that.
+
+    :param events: joined and checked.  Do not call this while ``program.toml`` has errors: an
+        event that is left out of it counts as cancelled.
+    :param people: only the confirmed among them are named, or recorded at all.
+    :returns: what changed, in plain words, a sentence each.
+    :raises OSError: if the file cannot be written; then the old one is still whole.
+    """
+    report = Report()
+    old = read_log(path, report, file=path.name)
+    names = {each.id: each.name for each in people if each.status is Status.CONFIRMED}
+    seen = [_as_seen(event, names) for event in events]
+    if len(report) or not seen:
+        return []
+    if path.exists():
+        new, news = _compare(old, seen, names, today)
+    else:
+        new, news = {event.id: Logged(event) for event in seen}, []
+    if new == old.logged and path.exists():
+        return []
+    _write(path, History((*news, *old.changes), new))
+    return [sentence for change in news for sentence in change.what]
+
+
+def _as_seen(event: Event, names: Mapping[PersonId, str]) -> Event:
+    """The event as readers see it, in values that the log gives back unchanged."""
+    abstract = hashlib.sha256(event.abstract.encode()).hexdigest()[:16] if event.abstract else ""
+    return replace(
+        event,
+        start=_fixed(event.start),
+        end=_fixed(event.end),
+        speakers=tuple(each for each in event.speakers if each in names),
+        chair=event.chair if event.chair in names else None,
+        abstract=abstract,
+        stream=event.stream if event.live else None,
+        recording=None if event.live else event.recording,
+        captions=None if event.live else event.captions,
+    )
+
+
+def _fixed(moment: datetime) -> datetime:
+    """The moment with an offset instead of a zone; TOML has offsets of whole minutes only."""
+    if (moment.utcoffset() or timedelta()) % timedelta(minutes=1):
+        moment = moment.astimezone(UTC)
+    return datetime.fromisoformat(moment.isoformat())
+
+
+def _compare(
+    old: History, seen: list[Event], names: Mapping[PersonId, str], today: date
+) -> tuple[dict[EventId, Logged], list[Change]]:
+    """The events as they will be logged, and the news among them."""
+    new: dict[EventId, Logged] = {}
+    news: list[Change] = []
+    # Events of the programme in its order, then those that have left it.
+    gone = sorted(old.logged.keys() - {event.id for event in seen})
+    for now in (*seen, *(old.logged[key].event for key in gone)):
+        before = old.logged.get(now.id)
+        after, what = _next(before, now, names, today, there=now.id not in gone)
+        new[now.id] = after
+        if what:
+            news.append(Change(today, now.id, after.sequence, what))
+    return new, news
+
+
+def _next(
+    before: Logged | None, now: Event, names: Mapping[PersonId, str], today: date, *, there: bool
+) -> tuple[Logged, tuple[str, ...]]:
+    """How an event will be logged, and what to tell of it."""
+    if before is None:
+        return Logged(now, 0, today), (words.added(now),)
+    if not there:
+        if before.cancelled:
+            return before, ()
+        after = Logged(now, before.sequence + 1, today, cancelled=True)
+        return after, (words.cancelled(now),)
+    if not before.cancelled and now == before.event:
+        return before, ()
+    after = Logged(now, before.sequence + 1, today)
+    if before.cancelled:
+        return after, (words.restored(now),)
+    return after, words.differences(before.event, now, names)
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def _write(path: Path, history: History) -> None:
+    parts = [HEADER]
+    parts += [_table(CHANGE, _change_values(change)) for change in history.changes]
+    parts += [_table(SEEN, _seen_values(each)) for _, each in sorted(history.logged.items())]
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    fresh.replace(path)
+
+
+def _change_values(change: Change) -> Iterator[tuple[Key[Any], object]]:
+    yield CHANGE_DATE, change.day
+    yield CHANGE_EVENT, change.event
+    yield CHANGE_NUMBER, change.number
+    yield WHAT, change.what
+
+
+def _seen_values(logged: Logged) -> Iterator[tuple[Key[Any], object]]:
+    for key in SEEN.keys:
+        if key in (SEQUENCE, CHANGED, CANCELLED):
+            yield key, getattr(logged, key.name)
+        else:
+            yield key, getattr(logged.event, key.name)
+
+
+def _table(table: Table, values: Iterator[tuple[Key[Any], object]]) -> str:
+    """One table; values that are the default, or nothing, go without saying."""
+    said = [(key, value) for key, value in values if value is not None and value != key.default]
+    return "\n".join([table.header, *(f"{key.name} = {_toml(value)}" for key, value in said), ""])
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case tuple():
+            # A line an item, so that a difference between versions names what it is about.
+            return "".join(["[\n", *(f"  {_toml(item)},\n" for item in value), "]"])
+        case Enum():
+            return _toml(value.value)
+        case _:
+            # A basic string; its escapes are those of JSON, and DEL must be one too.
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

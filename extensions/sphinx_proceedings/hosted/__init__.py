@@ -1,0 +1,21 @@
+"""Papers, posters, slides and recordings that the site itself hosts.
+
+Organizers drop them into one folder a paper, named by its forum id (or by the last part of its
+address, for ids that differ in case only)::
+
+    _data/files/<forum id>/paper.pdf
+                           poster.pdf     or .png .jpg .webp
+                           alt.txt        what the poster shows, for those who cannot see it
+                           slides.pdf
+                           video.mp4      or .webm
+                           captions.vtt
+
+:func:`read_files` checks them, :func:`thumbnails` draws their first pages, :func:`targets` says
+where they are published.  Nothing of a folder that no paper owns is ever published.
+"""
+
+from .folders import read_files
+from .targets import targets, thumbnail_target
+from .thumbnails import thumbnail, thumbnails
+
+__all__ = ["read_files", "targets", "thumbnail", "thumbnail_target", "thumbnails"]

@@ -1,0 +1,199 @@
+"""Thumbnails of the first pages of hosted files, each drawn once and kept by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..problems import Place, ProblemKind
+from . import inside
+from .content import PREVIEWED
+from .folders import report_active
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..model import ForumId, HostedFile, HostedFiles
+    from ..problems import Report
+
+WIDTH = 640
+"""Pixels: twice the 320 that a thumbnail has on the page, for screens of high density."""
+PATIENCE = 60
+"""Seconds by the clock for one file; its processor time has a limit of its own."""
+RECIPE = 1
+"""To be raised when a change here or in :mod:`.inside` gives other thumbnails or findings."""
+PACKAGES = ("pypdfium2", "pillow")
+"""What the extra ``files`` installs."""
+
+
+class _Look(NamedTuple):
+    """What a look inside found, and whether the next build would find the same."""
+
+    found: inside.Look
+    lasting: bool = True
+
+
+def thumbnail(hosted: HostedFile, report: Report, *, file: str, width: int = WIDTH) -> bytes | None:
+    """The first page of a PDF, or an image, as WebP; ``None`` if there can be none.
+
+    :param file: how the organizer knows the folder of all files.
+    :param width: pixels; the height follows, up to three times as many.
+    """
+    if hosted.media_type not in _PREVIEWED or not _made_with(report, file):
+        return None
+    found = _look(hosted, width).found
+    _tell(hosted, found, report, file)
+    return found.image or None
+
+
+def thumbnails(
+    files: Mapping[ForumId, HostedFiles],
+    cache: Path,
+    report: Report,
+    *,
+    file: str,
+    width: int = WIDTH,
+) -> dict[str, Path]:
+    """Thumbnails of all files that can have one, by the digest of the file.
+
+    :param cache: folder that outlives the build, made if need be.  What it holds is used again
+        as long as content, width and the versions of the libraries stay the same; problems
+        found once are reported every time.
+    :param file: how the organizer knows the folder of all files.
+    :raises OSError: if the cache cannot be written.
+    """
+    wanted = [
+        hosted
+        for paper_id in sorted(files)
+        for hosted in files[paper_id].files
+        if hosted.media_type in _PREVIEWED
+    ]
+    made_with = _made_with(report, file) if wanted else ""
+    if not made_with:
+        return {}
+    cache.mkdir(parents=True, exist_ok=True)
+    kept = {
+        hosted.digest: _Kept(cache, f"{hosted.digest}-{made_with}-{width}") for hosted in wanted
+    }
+    found = {digest: known for digest, place in kept.items() if (known := place.read())}
+    missing = {hosted.digest: hosted for hosted in wanted if hosted.digest not in found}
+    # The threads only wait: the work is done in processes of their own.
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        looks = pool.map(lambda hosted: _look(hosted, width), missing.values())
+        for digest, look in zip(missing, looks, strict=True):
+            found[digest] = look.found
+            if look.lasting:
+                kept[digest].write(look.found)
+    for hosted in wanted:
+        _tell(hosted, found[hosted.digest], report, file)
+    return {digest: kept[digest].image for digest in sorted(found) if found[digest].image}
+
+
+_PREVIEWED = frozenset(previewed.media_type for previewed in PREVIEWED)
+
+
+def _made_with(report: Report, file: str) -> str:
+    """Hexadecimal digits for the versions that draw; empty, and reported, without them."""
+    try:
+        versions = [metadata.version(package) for package in PACKAGES]
+    except metadata.PackageNotFoundError as fault:
+        report.add(
+            ProblemKind.THUMBNAIL,
+            Place(file),
+            f"the package {fault.name} is not installed: there are no thumbnails, and compressed"
+            " parts of PDFs are not searched for scripts",
+            'Run python -m pip install "sphinx-proceedings[files]"',
+        )
+        return ""
+    return hashlib.sha256(repr((RECIPE, versions)).encode()).hexdigest()[:12]
+
+
+# --- looking -----------------------------------------------------------------------------------
+
+
+def _look(hosted: HostedFile, width: int) -> _Look:
+    """Have a process of its own look inside a file."""
+    request = {
+        "file": os.fspath(hosted.source),
+        "media_type": hosted.media_type,
+        "width": width,
+        "path": sys.path,
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 # nothing of it comes from a stranger
+            [sys.executable, "-I", inside.__file__],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _Look(inside.Look(b"", f"nothing was drawn in {PATIENCE} seconds"), lasting=False)
+    line, _, image = done.stdout.partition(b"\n")
+    if done.returncode or not line:
+        fault = "the attempt ended in a crash, or took too long or too much memory"
+        return _Look(inside.Look(b"", fault), lasting=False)
+    answer = json.loads(line)
+    return _Look(inside.Look(image, answer["fault"], tuple(answer["active"])))
+
+
+def _tell(hosted: HostedFile, found: inside.Look, report: Report, file: str) -> None:
+    folder = hosted.source.parent.name
+    place = Place(f"{file}/{folder}/{hosted.source.name}", folder)
+    report_active(found.active, place, report)
+    if found.fault:
+        report.add(
+            ProblemKind.THUMBNAIL,
+            place,
+            f"no thumbnail can be made: {found.fault}",
+            "Open the file to see whether it is whole, and save or export it anew",
+        )
+
+
+# --- the cache ---------------------------------------------------------------------------------
+
+
+class _Kept:
+    """What is kept of one file: the thumbnail, and beside it what was found."""
+
+    def __init__(self, cache: Path, key: str) -> None:
+        self.image = cache / f"{key}.webp"
+        self.notes = cache / f"{key}.json"
+
+    def read(self) -> inside.Look | None:
+        """What an earlier build found; ``None`` if there was none or something is amiss."""
+        try:
+            notes = json.loads(self.notes.read_bytes())
+            image = self.image.read_bytes() if notes["size"] else b""
+            if len(image) != notes["size"]:
+                return None
+            return inside.Look(image, str(notes["fault"]), tuple(map(str, notes["active"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, found: inside.Look) -> None:
+        """Keep it; the notes come last, so that they never speak of an image not there."""
+        if found.image:
+            _replace(self.image, found.image)
+        notes = {"size": len(found.image), "fault": found.fault, "active": found.active}
+        _replace(self.notes, json.dumps(notes).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all, also beside another build."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

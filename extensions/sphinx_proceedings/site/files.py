@@ -1,0 +1,99 @@
+"""The files that are no pages: citations, calendars, the feed, what the browser's scripts read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ..citations import bibtex
+from ..exports import calendar, feed
+from .addressbook import PAPERS, SESSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..join import Loaded
+    from ..model import Event, ForumId, Paper, Proceedings
+    from .output import OutputTree
+
+
+def write_citations(
+    proceedings: Proceedings, entries: Mapping[ForumId, str], tree: OutputTree
+) -> None:
+    """BibTeX of each paper, of each session and of all.
+
+    :param entries: the BibTeX of each paper.
+    """
+    for paper in proceedings.papers:
+        tree.write(f"{PAPERS}/{paper.slug}.bib", entries[paper.id].encode())
+    for event in proceedings.events:
+        if event.papers:
+            chosen = [entries[paper_id] for paper_id in event.papers]
+            found = bibtex.collected(chosen, proceedings)
+            tree.write(f"{SESSIONS}/{event.slug}.bib", found.encode())
+    everything = bibtex.collected(list(entries.values()), proceedings)
+    tree.write("proceedings.bib", everything.encode())
+
+
+def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+    """Calendars, and the feed of news and changes."""
+    proceedings, history, news = loaded
+    base_url = builder.config.html_baseurl or None
+
+    def page(event: Event) -> str | None:
+        return builder.get_target_uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
+
+    tree.write(
+        "program.ics", calendar.programme(proceedings, history, base_url, event_page=page)
+    )
+    for event in proceedings.events:
+        if event.has_page:
+            one = calendar.single(event, proceedings, history, base_url, event_page=page)
+            tree.write(f"{SESSIONS}/{event.slug}.ics", one)
+    if deadlines := calendar.deadlines(proceedings, history, base_url):
+        tree.write("deadlines.ics", deadlines)
+    tree.write("feed.atom", feed.feed(proceedings, history, news, base_url, event_page=page))
+
+
+def write_catalogue(
+    proceedings: Proceedings, builder: StandaloneHTMLBuilder, tree: OutputTree
+) -> None:
+    """What the page "my programme" reads."""
+    catalogue = json.dumps(_catalogue(proceedings, builder), ensure_ascii=False, indent=0)
+    tree.write("programme.json", catalogue.encode())
+
+
+def _catalogue(proceedings: Proceedings, builder: StandaloneHTMLBuilder) -> dict[str, object]:
+    """What can be starred, with addresses relative to the top folder."""
+
+    def event_record(event: Event) -> dict[str, object]:
+        own = f"{SESSIONS}/{event.slug}"
+        schedule = builder.get_target_uri(f"{SESSIONS}/index")
+        return {
+            "id": event.id,
+            "title": event.title,
+            "kind": event.kind.value,
+            "start": event.start.isoformat(),
+            "end": event.end.isoformat(),
+            "room": event.room,
+            "url": builder.get_target_uri(own) if event.has_page else f"{schedule}#event-{event.id}",
+        }
+
+    def paper_record(paper: Paper) -> dict[str, object]:
+        return {
+            "id": paper.id,
+            "title": paper.title.plain,
+            "authors": ", ".join(authorship.name.plain for authorship in paper.authors)
+            or "Anonymous",
+            "url": builder.get_target_uri(f"{PAPERS}/{paper.slug}"),
+            "events": [event.id for event in proceedings.sessions_of.get(paper.id, ())],
+            "bib": f"{PAPERS}/{paper.slug}.bib",
+        }
+
+    return {
+        "zone": proceedings.workshop.timezone.key,
+        "events": [event_record(event) for event in proceedings.events],
+        "papers": [paper_record(paper) for paper in proceedings.papers],
+    }
