@@ -14,12 +14,15 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # Imported here, so that the lower floors can be used without Sphinx.
-    from .site import build, directives, navigation, options
+    from .site import build, directives, navigation, options, programme_directives
     from .site.domain import ProceedingsDomain
 
     options.register(app)
     app.add_domain(ProceedingsDomain)
     app.add_directive_to_domain("proceedings", "papers", directives.PapersDirective)
+    for name, directive in programme_directives.DIRECTIVES.items():
+        app.add_directive_to_domain("proceedings", name, directive)
+    programme_directives.add_nodes(app)
     app.add_transform(navigation.AddIndexesToNavigation)
     for style in ("proceedings.css", "proceedings-programme.css"):
         app.add_css_file(style)

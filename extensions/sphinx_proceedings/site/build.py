@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from .. import join
 from ..citations import bibtex
-from ..problems import InputError, ProblemKind, Report
+from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES, has_pages
 from .domain import domain_of
 from .output import OutputTree
@@ -79,6 +79,11 @@ def read_records(app: Sphinx) -> None:
     domain.loaded = loaded
     domain.folder = folder
     domain.inputs = tuple(sorted(os.fspath(path) for path in join.input_files(folder, proceedings)))
+    domain.programme_has_errors = any(
+        problem.severity is Severity.ERROR
+        and problem.place.file.endswith((join.PROGRAM_FILE, join.PEOPLE_FILE))
+        for problem in report
+    )
     domain.summary = [*_what_was_read(proceedings, report)]
     for problem in report:
         logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)

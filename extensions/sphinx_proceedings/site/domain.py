@@ -101,6 +101,8 @@ class ProceedingsDomain(Domain):
     """The data folder."""
     inputs: tuple[str, ...] = ()
     """The files that the records come from."""
+    programme_has_errors: bool
+    """Whether events may be missing because they could not be read."""
     summary: list[str]
     """What this build did, in lines for the organizer."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .. import keys
+from .. import history, keys
 from ..join import KEYS_FILE
 from .domain import ProceedingsDomain, domain_of
 from .output import MANIFEST, OutputTree
@@ -32,10 +33,13 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
     """
     work = site.parent / f".{site.name}-work"
     output = work / builder
+    doctrees = work / f"doctrees-{builder}"
     try:
-        domain = _run_sphinx(
-            source, conf, output, work / f"doctrees-{builder}", builder, strict=strict
-        )
+        domain = _run_sphinx(source, conf, output, doctrees, builder, strict=strict)
+        news = _log_programme(domain)
+        if news:
+            # The calendars and the feed tell of these changes, so they are made again.
+            domain = _run_sphinx(source, conf, output, doctrees, builder, strict=strict)
     except SphinxError as error:
         print(error, file=sys.stderr)  # noqa: T201
         if (site / "index.html").exists():
@@ -45,7 +49,7 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
     for path in sorted(_files(output)):
         published.write(path, (output / path).read_bytes())
     published.finish()
-    for line in [*domain.summary, *_lock_keys(domain)]:
+    for line in [*domain.summary, *news, *_lock_keys(domain)]:
         print(line)  # noqa: T201
     print(f"The site is in {site}. To look at it: nox -s serve")  # noqa: T201
     return 0
@@ -65,6 +69,20 @@ def _run_sphinx(
         if app.statuscode:
             raise SphinxError("The build failed: see the warnings above.")
         return domain_of(app.env)
+
+
+def _log_programme(domain: ProceedingsDomain) -> list[str]:
+    """Record what has changed in the programme since the last build, for calendars and feed.
+
+    Not after an error in the programme: an event that could not be read is not cancelled.
+    """
+    proceedings = domain.proceedings
+    if not proceedings.events or domain.programme_has_errors:
+        return []
+    log = domain.folder / history.LOG_FILE
+    today = datetime.now(tz=proceedings.workshop.timezone).date()
+    changes = history.update_log(log, proceedings.events, proceedings.people, today)
+    return [*changes, f"These changes are in {log}: commit this file"] if changes else []
 
 
 def _lock_keys(domain: ProceedingsDomain) -> Iterator[str]:

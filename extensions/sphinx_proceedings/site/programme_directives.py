@@ -1,0 +1,248 @@
+"""Directives that put the programme and the people into hand-written pages.
+
+All make ordinary docutils nodes, so that the text, LaTeX and EPUB builders work too; a moment is
+a node of our own, which HTML shows as ``<time>`` and every other builder as its text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from babel.dates import format_date
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from .. import markup
+from ..model import Role, Status
+from .directives import reference
+from .domain import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from ..model import Event, ImportantDate, Person, Proceedings
+
+
+class moment(nodes.inline):  # noqa: N801 (docutils names its nodes in lower case)
+    """A point in time; its text is what the venue's clock shows."""
+
+
+class time_left(nodes.inline):  # noqa: N801
+    """Where the browser says how long a moment is away; empty elsewhere."""
+
+
+def visit_moment_html(self: HTML5Translator, node: moment) -> None:
+    """Open a ``<time>`` that the browser's scripts can tell in another zone."""
+    attributes = {"datetime": node["instant"], "data-pr-zone": node["zone"]}
+    if node["show"]:
+        attributes["data-pr-show"] = node["show"]
+    self.body.append(self.starttag(node, "time", "", CLASS="pr-time", **attributes))
+
+
+def depart_moment_html(self: HTML5Translator, _node: moment) -> None:
+    """Close it."""
+    self.body.append("</time>")
+
+
+def visit_time_left_html(self: HTML5Translator, node: time_left) -> None:
+    """Open an element that the browser's scripts fill."""
+    self.body.append(
+        self.starttag(node, "span", "", CLASS="pr-left", **{"data-pr-until": node["instant"]})
+    )
+
+
+def depart_time_left_html(self: HTML5Translator, _node: time_left) -> None:
+    """Close it."""
+    self.body.append("</span>")
+
+
+def pass_over(_self: object, _node: nodes.Node) -> None:
+    """Builders other than HTML show the text within."""
+
+
+def _moment(instant: datetime, text: str, zone: str, show: str = "") -> moment:
+    return moment("", text, instant=instant.isoformat(), zone=zone, show=show)
+
+
+class _RecordsDirective(SphinxDirective):
+    """A directive that draws on the records; the document is read again when they change."""
+
+    has_content = False
+    shows_papers = False
+
+    def run(self) -> list[Node]:
+        """Called by docutils."""
+        domain = domain_of(self.env)
+        domain.note_use(self.env.docname, shows_papers=self.shows_papers)
+        return self.made_of(domain.proceedings)
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """The nodes that stand in place of the directive."""
+        raise NotImplementedError
+
+    def day_in_words(self, day: date) -> str:
+        """Saturday, 11 May 2024, in the site's language."""
+        locale = (self.config.language or "en").replace("-", "_")
+        pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"
+        return format_date(day, pattern, locale=locale)
+
+
+class PeopleDirective(_RecordsDirective):
+    """``{people}``: the confirmed people of one role, by ``:role:``.
+
+    People with a biography make a list of definitions, others a plain list.  Who has not
+    confirmed is never named.
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "role": lambda given: directives.choice(given, [role.value for role in Role]),
+        "names-only": directives.flag,
+    }
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """The list."""
+        role = Role(self.options.get("role", Role.SPEAKER.value))
+        people = [
+            person
+            for person in proceedings.people
+            if role in person.roles and person.status is Status.CONFIRMED
+        ]
+        if not people:
+            return []
+        if "names-only" in self.options or not any(person.bio for person in people):
+            items = [nodes.list_item("", self._name_and_place(person)) for person in people]
+            return [nodes.bullet_list("", *items, bullet="-", classes=["pr-people"])]
+        entries = [self._with_biography(person) for person in people]
+        return [nodes.definition_list("", *entries, classes=["pr-people"])]
+
+    def _name_and_place(self, person: Person) -> nodes.paragraph:
+        place = f" ({person.affiliation})" if person.affiliation else ""
+        return nodes.paragraph("", "", _name(person), nodes.Text(place))
+
+    def _with_biography(self, person: Person) -> nodes.definition_list_item:
+        paragraphs = [
+            nodes.paragraph("", text)
+            for text in markup.block(person.bio).plain.split("\n\n")
+            if text
+        ]
+        if person.affiliation:
+            place = nodes.paragraph("", person.affiliation, classes=["pr-affiliation"])
+            paragraphs.insert(0, place)
+        return nodes.definition_list_item(
+            "", nodes.term("", "", _name(person)), nodes.definition("", *paragraphs)
+        )
+
+
+def _name(person: Person) -> nodes.Element:
+    if person.website:
+        return nodes.reference("", person.name, refuri=person.website, internal=False)
+    return nodes.inline("", person.name)
+
+
+class ScheduleDirective(_RecordsDirective):
+    """``{schedule}``: the programme by day, a line an event."""
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """A heading and a list a day."""
+        made: list[Node] = []
+        for day in sorted({event.start.date() for event in proceedings.events}):
+            made.append(nodes.rubric("", self.day_in_words(day)))
+            events = [event for event in proceedings.events if event.start.date() == day]
+            items = [
+                nodes.list_item("", self._line(event, proceedings.workshop.timezone.key))
+                for event in events
+            ]
+            made.append(nodes.bullet_list("", *items, bullet="-", classes=["pr-schedule-list"]))
+        return made
+
+    def _line(self, event: Event, zone: str) -> nodes.paragraph:
+        line = nodes.paragraph()
+        line += [
+            _moment(event.start, f"{event.start:%H:%M}", zone),
+            nodes.Text("–"),
+            _moment(event.end, f"{event.end:%H:%M}", zone),
+            nodes.Text(" "),
+            nodes.inline("", zone, classes=["pr-zone"]),
+            nodes.Text(" "),
+            reference(self.env.docname, "event", event.id, event.title),
+        ]
+        return line
+
+
+class DatesDirective(_RecordsDirective):
+    """``{dates}``: the days of the workshop and the important dates before, with the time left."""
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """A list of definitions in order of time."""
+        workshop = proceedings.workshop
+        entries = [
+            self._entry(found, found.when.tzname() or "")
+            for found in sorted(workshop.important_dates, key=lambda found: found.when)
+        ]
+        entries += [
+            nodes.definition_list_item(
+                "",
+                nodes.term("", workshop.short),
+                nodes.definition("", nodes.paragraph("", self.day_in_words(day))),
+            )
+            for day in workshop.dates
+        ]
+        return [nodes.definition_list("", *entries, classes=["pr-dates"])] if entries else []
+
+    def _entry(self, found: ImportantDate, zone: str) -> nodes.definition_list_item:
+        words = self.day_in_words(found.when.date())
+        if not found.day_only:
+            words += f", {found.when:%H:%M}"
+        line = nodes.paragraph()
+        line += [
+            _moment(found.when, words, zone, "date-time"),
+            nodes.Text(f" {zone} "),
+            time_left("", "", instant=found.when.isoformat()),
+        ]
+        return nodes.definition_list_item(
+            "", nodes.term("", found.title), nodes.definition("", line)
+        )
+
+
+class NumbersDirective(_RecordsDirective):
+    """``{numbers}``: the proceedings at a glance: papers by presentation type, authors, topics."""
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """A list of definitions, number first."""
+        numbers = [("papers", len(proceedings.papers))]
+        for name, _ in proceedings.workshop.presentation:
+            found = sum(paper.presentation == name for paper in proceedings.papers)
+            if found:
+                numbers.append((f"of them {name}", found))
+        numbers += [("authors", len(proceedings.authors)), ("topics", len(proceedings.topics))]
+        if proceedings.events:
+            numbers.append(("sessions", sum(event.is_session for event in proceedings.events)))
+        entries = [
+            nodes.definition_list_item(
+                "", nodes.term("", name), nodes.definition("", nodes.paragraph("", str(number)))
+            )
+            for name, number in numbers
+        ]
+        return [nodes.definition_list("", *entries, classes=["pr-numbers"])]
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Tell the builders how to write our nodes."""
+    plain = (pass_over, pass_over)
+    others = {name: plain for name in ("latex", "text", "man", "texinfo")}
+    app.add_node(moment, html=(visit_moment_html, depart_moment_html), **others)
+    app.add_node(time_left, html=(visit_time_left_html, depart_time_left_html), **others)
+
+
+DIRECTIVES = {
+    "people": PeopleDirective,
+    "schedule": ScheduleDirective,
+    "dates": DatesDirective,
+    "numbers": NumbersDirective,
+}
