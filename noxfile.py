@@ -21,14 +21,17 @@ nox.options.error_on_missing_interpreters = False
 ROOT = Path(__file__).parent
 SITE = Path("build", "site")
 
-PROGRAMS = {
-    # program: (Debian packages, what needs it)
+NEEDED = {
+    # a program, or a file of TeX: (Debian packages, what needs it)
     "chromium": (["chromium", "fonts-noto-cjk"], "the browser tests"),
     "pdflatex": (
         ["texlive-latex-recommended", "texlive-fonts-recommended", "lmodern"],
         "the LaTeX tests",
     ),
-    "bibtex": (["texlive-bibtex-extra", "texlive-publishers"], "the BibTeX tests"),
+    "bibtex": (["texlive-binaries"], "the BibTeX tests"),
+    "biblatex.sty": (["texlive-bibtex-extra"], "the BibLaTeX tests"),
+    "plainnat.bst": (["texlive-latex-base"], "the BibTeX tests"),
+    "IEEEtran.bst": (["texlive-publishers"], "the BibTeX tests"),
     "biber": (["biber"], "the BibLaTeX tests"),
     "node": (["nodejs"], "the tests of scripts without a browser"),
     "npm": (["npm"], "the test of calendars with ical.js"),
@@ -89,10 +92,10 @@ def bench(session: nox.Session) -> None:
 
 
 def _install_programs(session: nox.Session) -> None:
-    """Bring the programs that tests need; under CI a missing one is an error."""
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    """Bring what tests need and pip cannot bring; under CI it is an error if that fails."""
+    missing = _missing()
     if missing and shutil.which("apt-get") and _may_install():
-        packages = [package for program in missing for package in PROGRAMS[program][0]]
+        packages = sorted({package for name in missing for package in NEEDED[name][0]})
         session.log("installing " + " ".join(packages))
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -101,13 +104,24 @@ def _install_programs(session: nox.Session) -> None:
             ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages],
         ):
             subprocess.run([*sudo, *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
-        missing = [program for program in PROGRAMS if shutil.which(program) is None]
-    for program in missing:
-        packages, purpose = PROGRAMS[program]
-        message = f"missing: {program}, needed by {purpose} (Debian: {' '.join(packages)})"
+        missing = _missing()
+    for name in missing:
+        packages, purpose = NEEDED[name]
+        message = f"missing: {name}, needed by {purpose} (Debian: {' '.join(packages)})"
         if os.environ.get("CI"):
             session.error(message)
         session.warn(message + "; those tests will be skipped")
+
+
+def _missing() -> list[str]:
+    return [name for name in NEEDED if not _is_there(name)]
+
+
+def _is_there(name: str) -> bool:
+    if "." not in name:
+        return shutil.which(name) is not None
+    finder = shutil.which("kpsewhich")
+    return bool(finder) and subprocess.run([finder, name], capture_output=True).returncode == 0
 
 
 def _may_install() -> bool:

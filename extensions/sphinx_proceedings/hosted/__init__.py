@@ -15,7 +15,7 @@ where they are published.  Nothing of a folder that no paper owns is ever publis
 """
 
 from .folders import read_files
-from .targets import targets, thumbnail_target
-from .thumbnails import thumbnail, thumbnails
+from .places import targets, thumbnail_target
+from .previews import thumbnail, thumbnails
 
 __all__ = ["read_files", "targets", "thumbnail", "thumbnail_target", "thumbnails"]

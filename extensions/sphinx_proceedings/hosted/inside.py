@@ -3,7 +3,7 @@
 PDFs come from many hands, and the library that reads them is written in C++: a file can crash
 it, hang it or make it eat all memory.  So this module also runs as a program, which reads one
 request in JSON from its standard input and answers with one line of JSON and the bytes of the
-thumbnail; :mod:`~sphinx_proceedings.hosted.thumbnails` starts it.  As a program it can import
+thumbnail; :mod:`~sphinx_proceedings.hosted.previews` starts it.  As a program it can import
 nothing of the package.
 """
 
@@ -142,8 +142,6 @@ def _look_inside_pdf(data: bytes, width: int) -> Look:
 
 
 def _first_page(document: Any, width: int) -> Image:
-    if not len(document):
-        raise UnfitFileError("it has no page")
     page = document[0]
     size: tuple[float, float] = page.get_size()
     if not 0 < max(size) <= LARGEST_PAGE:
