@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from programme_site import Reader, write_site
 from sites import Site, note, run, served
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from sites import Built
 
-NEEDED = {"browser": ["chromium"], "latex": ["pdflatex", "bibtex", "biber"], "node": ["node", "npm"]}
+NEEDED = {
+    "browser": ["chromium"],
+    "latex": ["pdflatex", "bibtex", "biber"],
+    "node": ["node", "npm"],
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

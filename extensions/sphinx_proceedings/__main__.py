@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from .problems import InputError, Report
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
@@ -28,8 +30,25 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument("-c", "--conf", type=Path, help="folder of conf.py (default: SOURCE)")
     build.add_argument("-b", "--builder", choices=("html", "dirhtml"), default="html")
     build.add_argument("-W", "--strict", action="store_true", help="a warning fails the build")
+    build.set_defaults(run=_build)
+    table = commands.add_parser(
+        "completeness",
+        help="show of each paper what is there and what is missing",
+        description="A table of all papers: PDF, poster, slides, video, captions, abstract.",
+        epilog="Example: python -m sphinx_proceedings completeness docs/_data",
+    )
+    table.add_argument("data", type=Path, help="folder of workshop.toml and the export")
+    table.set_defaults(run=_completeness)
     given = parser.parse_args(arguments)
+    try:
+        code: int = given.run(given)
+    except InputError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    return code
 
+
+def _build(given: argparse.Namespace) -> int:
     from .site.publish import build_site
 
     return build_site(
@@ -39,6 +58,22 @@ def main(arguments: list[str] | None = None) -> int:
         builder=given.builder,
         strict=given.strict,
     )
+
+
+def _completeness(given: argparse.Namespace) -> int:
+    from . import join
+    from .completeness import COLUMNS, completeness
+
+    rows = completeness(join.load(given.data, Report(), shown_as=str(given.data)).proceedings)
+    lines = [["paper", *COLUMNS]]
+    lines += [[row.paper.id, *(getattr(row, name).value for name in COLUMNS)] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())  # noqa: T201
+    lacking = sum(bool(row.missing) for row in rows)
+    print(f"{lacking} of {len(rows)} papers lack something.")  # noqa: T201
+    return 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import config, history, keys, news, program, sources
+from . import config, history, hosted, keys, news, program, sources
 from .addresses import unique_slugs
 from .model import Author, AuthorKey, ForumId, Keyword, Paper, Proceedings, Topic
 from .names import sort_key
@@ -14,19 +14,21 @@ from .naming import fold
 from .problems import Place, ProblemKind
 
 if TYPE_CHECKING:
-    from .history import History
-    from .news import News
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from .history import History
     from .markup import Text
-    from .model import Event, Person, Workshop
+    from .model import Event, HostedFiles, Person, Workshop
+    from .news import News
     from .problems import Report
 
 WORKSHOP_FILE = "workshop.toml"
 PROGRAM_FILE = "program.toml"
 PEOPLE_FILE = "people.toml"
 KEYS_FILE = "citation-keys.toml"
+FILES_FOLDER = "files"
+
 
 class Loaded(NamedTuple):
     """All that the data folder holds."""
@@ -41,9 +43,7 @@ _LAST_RESORT = "\U0010ffff"
 """Sorts after every word."""
 
 
-def load(
-    folder: Path, report: Report, *, shown_as: str = "", topic_threshold: int = 2
-) -> Loaded:
+def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: int = 2) -> Loaded:
     """Read every input file of the data folder and join what they say.
 
     :param shown_as: how the organizer knows the folder; problems name files by it.
@@ -67,7 +67,13 @@ def load(
     _check_maths(papers, report, named(workshop.export))
     locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))
     proceedings = join(
-        workshop, papers, people, events, locked_keys=locked, topic_threshold=topic_threshold
+        workshop,
+        papers,
+        people,
+        events,
+        files=hosted.read_files(folder / FILES_FOLDER, papers, report, file=named(FILES_FOLDER)),
+        locked_keys=locked,
+        topic_threshold=topic_threshold,
     )
     return Loaded(
         proceedings,
@@ -90,6 +96,7 @@ def join(
     people: Sequence[Person] = (),
     events: Sequence[Event] = (),
     *,
+    files: Mapping[ForumId, HostedFiles] | None = None,
     locked_keys: Mapping[ForumId, str] | None = None,
     topic_threshold: int = 2,
 ) -> Proceedings:
@@ -112,6 +119,7 @@ def join(
         citation_keys=keys.assign_keys(papers, workshop.paper_year, locked_keys or {}),
         people=tuple(people),
         events=tuple(events),
+        files=files or {},
         sessions_of={paper_id: tuple(found) for paper_id, found in sessions_of.items()},
     )
 

@@ -7,15 +7,17 @@ readers in :mod:`~sphinx_proceedings.sources` let only allow-listed fields throu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import Enum
-from pathlib import Path
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 from zoneinfo import ZoneInfo
 
-from .markup import Text
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from .markup import Text
 
 ForumId = NewType("ForumId", str)
 """An OpenReview forum id: case-sensitive, of letters, digits, ``-`` and ``_``."""

@@ -12,13 +12,13 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from .. import join
+from .. import hosted, join
 from ..citations import bibtex
 from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES, has_pages
 from .domain import domain_of
+from .files import write_catalogue, write_citations, write_hosted, write_programme
 from .output import OutputTree
-from .files import write_catalogue, write_citations, write_programme
 from .pages import NOINDEX, PageWriter, demonstration_notice
 from .templating import STATIC
 
@@ -76,6 +76,12 @@ def read_records(app: Sphinx) -> None:
     domain = domain_of(app.env)
     proceedings = loaded.proceedings
     domain.proceedings = proceedings
+    domain.thumbnails = hosted.thumbnails(
+        proceedings.files,
+        Path(app.doctreedir, "proceedings-thumbnails"),
+        report,
+        file=f"{shown_as}/{join.FILES_FOLDER}",
+    )
     domain.loaded = loaded
     domain.folder = folder
     domain.inputs = tuple(sorted(os.fspath(path) for path in join.input_files(folder, proceedings)))
@@ -96,7 +102,8 @@ def _what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
     for reason, number in sorted(report.left_out.items()):
         yield f"{number} left out: {reason}"
     yield f"{len(proceedings.authors)} authors, {len(proceedings.topics)} topics"
-    yield f"{len(report)} problems" + (", listed above" if len(report) else "")
+    found = len(report)
+    yield {0: "no problems", 1: "1 problem, told above"}.get(found, f"{found} problems, told above")
 
 
 def tell_summary(app: Sphinx, exception: Exception | None) -> None:
@@ -152,7 +159,9 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     proceedings = domain.proceedings
     tree = OutputTree(builder.outdir)
     entries = {paper.id: bibtex.entry(paper, proceedings) for paper in proceedings.papers}
-    PageWriter(builder, proceedings, tree, entries).write_all(_hand_written(app))
+    pages = PageWriter(builder, proceedings, tree, entries, domain.thumbnails)
+    pages.write_all(_hand_written(app))
+    write_hosted(proceedings, domain.thumbnails, tree)
     write_citations(proceedings, entries, tree)
     write_catalogue(proceedings, builder, tree)
     if proceedings.events:

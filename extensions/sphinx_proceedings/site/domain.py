@@ -6,7 +6,6 @@ Where a builder has no page for a paper, the link goes to the paper's page on Op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
@@ -28,6 +27,8 @@ from .addressbook import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from docutils.nodes import Element
@@ -101,6 +102,8 @@ class ProceedingsDomain(Domain):
     """The data folder."""
     inputs: tuple[str, ...] = ()
     """The files that the records come from."""
+    thumbnails: Mapping[str, Path]
+    """Thumbnails of hosted files, by the file's digest."""
     programme_has_errors: bool
     """Whether events may be missing because they could not be read."""
     summary: list[str]
@@ -123,7 +126,7 @@ class ProceedingsDomain(Domain):
         """Forget a document that will be read again or is gone."""
         self.data["shown_in"].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
         for docname in otherdata["shown_in"]:
             if docname in docnames:
@@ -195,7 +198,8 @@ class ProceedingsDomain(Domain):
             return None
         if not node["refexplicit"]:
             contnode = nodes.inline("", found.title, classes=["proceedings", typ])
-        return link(builder, fromdocname, found, contnode)
+        made: nodes.reference | None = link(builder, fromdocname, found, contnode)
+        return made
 
     def resolve_any_xref(
         self,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ..citations import bibtex
 from ..exports import calendar, feed
+from ..hosted import targets, thumbnail_target
 from .addressbook import PAPERS, SESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -37,6 +39,21 @@ def write_citations(
     tree.write("proceedings.bib", everything.encode())
 
 
+def write_hosted(
+    proceedings: Proceedings, thumbnails: Mapping[str, Path], tree: OutputTree
+) -> None:
+    """The files that organizers host, beside the pages of their papers, and their thumbnails.
+
+    :param thumbnails: by the digest of the file.
+    """
+    for target, hosted in targets(proceedings):
+        tree.write(target, hosted.source.read_bytes())
+    for paper in proceedings.papers:
+        for hosted in proceedings.files[paper.id].files if paper.id in proceedings.files else ():
+            if thumbnail := thumbnails.get(hosted.digest):
+                tree.write(thumbnail_target(paper, hosted), thumbnail.read_bytes())
+
+
 def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
     """Calendars, and the feed of news and changes."""
     proceedings, history, news = loaded
@@ -45,9 +62,7 @@ def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: Output
     def page(event: Event) -> str | None:
         return builder.get_target_uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
 
-    tree.write(
-        "program.ics", calendar.programme(proceedings, history, base_url, event_page=page)
-    )
+    tree.write("program.ics", calendar.programme(proceedings, history, base_url, event_page=page))
     for event in proceedings.events:
         if event.has_page:
             one = calendar.single(event, proceedings, history, base_url, event_page=page)
@@ -78,7 +93,9 @@ def _catalogue(proceedings: Proceedings, builder: StandaloneHTMLBuilder) -> dict
             "start": event.start.isoformat(),
             "end": event.end.isoformat(),
             "room": event.room,
-            "url": builder.get_target_uri(own) if event.has_page else f"{schedule}#event-{event.id}",
+            "url": builder.get_target_uri(own)
+            if event.has_page
+            else f"{schedule}#event-{event.id}",
         }
 
     def paper_record(paper: Paper) -> dict[str, object]:

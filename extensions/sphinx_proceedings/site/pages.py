@@ -9,14 +9,17 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from .. import markup
+from ..hosted import thumbnail_target
+from ..hosted.places import target as hosted_target
 from .addressbook import HOLE, TITLES, AddressBook, general_pages, index_docname
 from .shell import Filling, render_shell
 from .templating import page_environment
 from .views import GENERAL_PAGES, RECORD_PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from jinja2 import Template
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -43,8 +46,12 @@ class PageWriter:
         builder: StandaloneHTMLBuilder,
         proceedings: Proceedings,
         tree: OutputTree,
-        bibtex: dict[ForumId, str],
+        bibtex: Mapping[ForumId, str],
+        thumbnails: Mapping[str, Path],
     ) -> None:
+        """:param bibtex: the BibTeX of each paper.
+        :param thumbnails: of hosted files, by the file's digest.
+        """
         self._proceedings = proceedings
         self._builder = builder
         self._tree = tree
@@ -58,6 +65,10 @@ class PageWriter:
             demonstration_notice=demonstration_notice(proceedings.workshop),
             author_of=proceedings.author_of,
             bibtex_of=bibtex,
+            files_of=proceedings.files,
+            thumbnails=thumbnails,
+            hosted_at=hosted_target,
+            thumbnail_at=thumbnail_target,
             home=builder.config.root_doc,
             day_in_words=cache(self._day_in_words),
             entry=self._entry,

@@ -235,9 +235,12 @@ class NumbersDirective(_RecordsDirective):
 def add_nodes(app: Sphinx) -> None:
     """Tell the builders how to write our nodes."""
     plain = (pass_over, pass_over)
-    others = {name: plain for name in ("latex", "text", "man", "texinfo")}
-    app.add_node(moment, html=(visit_moment_html, depart_moment_html), **others)
-    app.add_node(time_left, html=(visit_time_left_html, depart_time_left_html), **others)
+    html: dict[type[nodes.Element], tuple[Callable[..., None], Callable[..., None]]] = {
+        moment: (visit_moment_html, depart_moment_html),
+        time_left: (visit_time_left_html, depart_time_left_html),
+    }
+    for node, visitors in html.items():
+        app.add_node(node, html=visitors, latex=plain, text=plain, man=plain, texinfo=plain)
 
 
 DIRECTIVES = {

@@ -58,7 +58,7 @@ def render_shell(builder: StandaloneHTMLBuilder, docname: str) -> Shell:
     ``page.html`` is a template of Sphinx's basic theme that every theme has, with the variables
     ``title``, ``metatags`` and ``body``.
     """
-    context = {
+    context: dict[str, object] = {
         "title": _TITLE,
         "metatags": _HEAD,
         "body": _BODY,

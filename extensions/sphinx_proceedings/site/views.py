@@ -124,7 +124,9 @@ def _schedule_context(proceedings: Proceedings) -> Context:
     return {
         "days": [(day, list(events)) for day, events in grouped],
         "people": {person.id: person for person in proceedings.people},
-        "papers_by_event": {event.id: papers_of(proceedings, event) for event in proceedings.events},
+        "papers_by_event": {
+            event.id: papers_of(proceedings, event) for event in proceedings.events
+        },
     }
 
 

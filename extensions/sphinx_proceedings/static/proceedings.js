@@ -16,6 +16,13 @@ function showControls() {
   for (const element of document.querySelectorAll(".pr-needs-script")) element.hidden = false;
 }
 
+/** Wide formulas scroll; those who have no mouse reach them by Tab. */
+function makeScrollersReachable() {
+  for (const formula of document.querySelectorAll('math[display="block"]')) {
+    if (formula.scrollWidth > formula.clientWidth) formula.setAttribute("tabindex", "0");
+  }
+}
+
 // --- copying -------------------------------------------------------------------------------
 
 async function copyText(text) {
@@ -94,6 +101,7 @@ function wireFilter(form) {
 
 if (typeof document !== "undefined") {
   showControls();
+  makeScrollersReachable();
   wireCopyButtons();
   for (const form of document.querySelectorAll("[data-pr-filter]")) wireFilter(form);
 }
