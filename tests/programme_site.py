@@ -53,7 +53,8 @@ THEME = """\
   --pst-color-surface: #f3f4f5; --pst-color-border: #c9c9c9; --pst-color-background: #fff; }
 @media (prefers-color-scheme: dark) {
   :root { --pst-color-text-base: #ced6dd; --pst-color-text-muted: #9ca4af;
-    --pst-color-link: #3fb1c5; --pst-color-surface: #29313d; --pst-color-border: #48566b; --pst-color-background: #14181e; } }
+    --pst-color-link: #3fb1c5; --pst-color-surface: #29313d;
+    --pst-color-border: #48566b; --pst-color-background: #14181e; } }
 body { color: var(--pst-color-text-base); background: var(--pst-color-background); }
 a { color: var(--pst-color-link); }
 """

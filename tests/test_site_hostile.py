@@ -153,7 +153,7 @@ LOOK = """() => ({
     .filter((element) => [...element.attributes].some((attribute) => /^on/i.test(attribute.name)))
     .map((element) => element.outerHTML),
   strangers: [...document.querySelectorAll(
-    "iframe, object, embed, base, svg, img, video, style, form:not(.pr-filter):not(.search), math a, maction")]
+    "iframe, object, embed, base, svg, img, video, style, form:not([class^=pr-]):not(.search), math a, maction")]
     .map((element) => element.outerHTML),
   inline: [...document.querySelectorAll("script:not([src])")].map((element) => element.textContent),
 })"""

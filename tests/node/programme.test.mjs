@@ -166,6 +166,7 @@ test("a paper is no conflict with itself or with its own session", () => {
   assert.deepEqual(clashing("paper:P", "paper:Q", "event:a"), []);
   assert.deepEqual(clashing("paper:twice"), []);
   assert.deepEqual(clashing("paper:twice", "paper:P"), []);
+  assert.deepEqual(clashing("paper:twice", "paper:R"), []);
   assert.deepEqual(clashing("paper:twice", "paper:P", "paper:R"), ["a,b"]);
 });
 
@@ -197,11 +198,12 @@ test("a calendar holds the plan in UTC with identifiers that stay", () => {
   assert.deepEqual(write(1e12).match(/^UID:.*$/gm), text.match(/^UID:.*$/gm));
 });
 
-test("an event may bring the identifier that the site's own calendar has", () => {
-  const slots = plan.planOf(
-    { ...CATALOGUE, events: [{ ...event("a", 9, 10), uid: "a@bgpt.example" }] }, new Set(["event:a"]),
-  ).slots;
-  assert.match(plan.icsText(slots, { host: "x", stamp: 0 }), /^UID:a@bgpt\.example\r$/m);
+test("an event may bring the identifier and the version that the site's own calendar has", () => {
+  const own = { ...event("a", 9, 10), uid: "0f3c-77", sequence: 2 };
+  const { slots } = plan.planOf({ ...CATALOGUE, events: [own] }, new Set(["event:a"]));
+  const text = plan.icsText(slots, { host: "x", stamp: 0 });
+  assert.match(text, /^UID:0f3c-77\r$/m);
+  assert.match(text, /^SEQUENCE:2\r$/m);
 });
 
 // --- words and places --------------------------------------------------------------------------
@@ -224,5 +226,6 @@ test("a page without a usable language is read as English", () => {
 test("two sites on one host stay apart", () => {
   assert.equal(siteOf("https://host/2024/bgpt/_static/proceedings-memory.js?v=1"), "/2024/bgpt/");
   assert.equal(siteOf("https://host/_static/proceedings-memory.js"), "/");
+  assert.equal(siteOf("https://host/_static/site/_static/proceedings-memory.js"), "/_static/site/");
   assert.equal(siteOf("file:///home/x/site/_static/proceedings-memory.js"), "/home/x/site/");
 });

@@ -115,7 +115,7 @@ class PageWriter:
             filling = Filling(
                 slug=slug,
                 title=str(escape(kind.heading(record))),
-                head=self._robots + "".join(head(context)),
+                head=(self._robots if kind.shows_papers(record) else "") + "".join(head(context)),
                 body="".join(body(context)),
             )
             self._tree.write(before + slug + after, shell.fill(filling))

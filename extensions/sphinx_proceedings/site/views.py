@@ -34,6 +34,8 @@ class RecordPages(NamedTuple):
     description: Callable[[Any], str]
     context: Callable[[Proceedings, Any, int], Context]
     """What the template needs besides the record; gets its place among the records."""
+    shows_papers: Callable[[Any], bool] = lambda _record: True
+    """Whether a record's page shows any paper; such pages are labelled in a demonstration."""
 
 
 class GeneralPage(NamedTuple):
@@ -146,6 +148,7 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         lambda event: event.title,
         _event_description,
         _session_context,
+        lambda event: bool(event.papers),
     ),
     RecordPages(
         AUTHORS,

@@ -134,6 +134,7 @@ function eventLines({ event, start, end, papers }, { host, stamp, address }) {
     "BEGIN:VEVENT",
     `UID:${escapeText(event.uid ?? `${event.id}@${host}`)}`,
     `DTSTAMP:${utcStamp(stamp)}`,
+    ...(Number.isInteger(event.sequence) ? [`SEQUENCE:${event.sequence}`] : []),
     `DTSTART:${utcStamp(start)}`,
     `DTEND:${utcStamp(end)}`,
     `SUMMARY:${escapeText(event.title)}`,
