@@ -155,7 +155,9 @@ def test_without_javascript_maths_is_to_be_seen(scriptless: Page, address: str, 
 
 
 @each_kind
-def test_narrow_screen_needs_no_sideways_scrolling(chromium: Browser, address: str, path: str) -> None:
+def test_narrow_screen_needs_no_sideways_scrolling(
+    chromium: Browser, address: str, path: str
+) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/{path}.html")
@@ -203,7 +205,9 @@ def test_axe_finds_no_fault_in_our_content(
     chromium: Browser, address: str, path: str, scheme: str
 ) -> None:
     context = chromium.new_context(color_scheme=scheme)
-    context.add_init_script(f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')")
+    context.add_init_script(
+        f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')"
+    )
     page = context.new_page()
     page.goto(f"{address}/{path}.html", wait_until="load")
     page.add_style_tag(content=STILL)

@@ -50,7 +50,9 @@ WHOLE = json.dumps({"notes": GOOD})
     [
         pytest.param("id,title\n1,Toys\n", ["JSON"], id="not JSON"),
         pytest.param(WHOLE[:-40], ["cut off", "ownload"], id="truncated"),
-        pytest.param("<!DOCTYPE html>\n<html><body>403</body></html>", ["HTML", "ownload"], id="HTML page"),
+        pytest.param(
+            "<!DOCTYPE html>\n<html><body>403</body></html>", ["HTML", "ownload"], id="HTML page"
+        ),
         pytest.param("", ["empty"], id="empty file"),
         pytest.param('{"notes": []}', ["the export is empty"], id="empty export"),
         pytest.param(
@@ -85,7 +87,9 @@ def test_unusable_export_is_named_and_the_last_site_kept(
     ("workshop", "said"),
     [
         pytest.param(WORKSHOP.replace("venueid = ", "venue = "), ["venueid"], id="no venueid"),
-        pytest.param(WORKSHOP.replace("[workshop]", "[workshop"), ["workshop.toml:1"], id="no TOML"),
+        pytest.param(
+            WORKSHOP.replace("[workshop]", "[workshop"), ["workshop.toml:1"], id="no TOML"
+        ),
         pytest.param(
             WORKSHOP.replace("timezone", 'export = "openrevew.json"\ntimezone'),
             ["openrevew.json"],
@@ -118,7 +122,9 @@ def test_missing_data_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_unknown_key_is_named_with_the_nearest_and_the_site_is_built(built_site: Site) -> None:
-    built_site.write("_data/workshop.toml", WORKSHOP.replace("place = ", 'plase = "here"\nplace = '))
+    built_site.write(
+        "_data/workshop.toml", WORKSHOP.replace("place = ", 'plase = "here"\nplace = ')
+    )
     done = build(built_site)
     built_site.write("_data/workshop.toml", WORKSHOP)
     assert done.returncode == 0

@@ -107,7 +107,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     notes = [stuffed(name, payload) for name, payload in PAYLOADS.items()]
     site = Site(tmp_path_factory.mktemp("hostile") / "source", notes)
     workshop = (site.folder / "_data/workshop.toml").read_text(encoding="utf-8")
-    site.write("_data/workshop.toml", workshop.replace('place = "Vienna"', f"place = '{PAYLOADS['quote']}'"))
+    site.write(
+        "_data/workshop.toml",
+        workshop.replace('place = "Vienna"', f"place = '{PAYLOADS['quote']}'"),
+    )
     site.write("index.md", "# Toys\n\n```{proceedings:papers}\n```\n")
     return site.build(html_theme="basic", proceedings_topic_threshold=1)
 
@@ -135,9 +138,11 @@ def watched(chromium: Browser, address: str) -> Iterator[tuple[Page, list[str]]]
     page.on("popup", lambda popup: events.append(f"window {popup.url}"))
     context.on(
         "request",
-        lambda request: None
-        if request.url.startswith(f"{address}/")
-        else events.append(f"request of {request.url} at {page.url}"),
+        lambda request: (
+            None
+            if request.url.startswith(f"{address}/")
+            else events.append(f"request of {request.url} at {page.url}")
+        ),
     )
     yield page, events
     context.close()
@@ -190,7 +195,10 @@ def test_controls_run_nothing_of_it(
         page.goto(f"{address}/papers/{name}_1.html")
         page.get_by_role("button", name="Copy BibTeX").click()
         page.get_by_text("Copied.").wait_for()
-        assert page.evaluate("navigator.clipboard.readText()") == page.locator("#bibtex").text_content()
+        assert (
+            page.evaluate("navigator.clipboard.readText()")
+            == page.locator("#bibtex").text_content()
+        )
         assert page.evaluate("window.canary") is None
     assert events == []
 
@@ -241,7 +249,11 @@ def test_ids_that_are_paths_write_nothing_outside_the_folder_of_papers(
     assert [path for path in new if not any(path.is_relative_to(place) for place in inside)] == []
     others = {path for path in built.files() if not path.startswith("papers/")}
     assert others == {path for path in plain_files if not path.startswith("papers/")}
-    slugs = [path.removeprefix("papers/").removesuffix(".bib") for path in built.files("papers/*.bib")]
+    slugs = [
+        path.removeprefix("papers/").removesuffix(".bib") for path in built.files("papers/*.bib")
+    ]
     assert len(slugs) == len(IDS)
-    assert all(slug.replace("-", "").replace("_", "").isalnum() and slug.isascii() for slug in slugs)
+    assert all(
+        slug.replace("-", "").replace("_", "").isalnum() and slug.isascii() for slug in slugs
+    )
     assert broken_links(built.out) == []

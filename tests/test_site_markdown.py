@@ -32,7 +32,13 @@ notice = "These papers appeared *elsewhere*."
 NOTES = [
     note("aaaaaaaaa1", "Learning $x^2$ toys", venue="TOY Oral"),
     note("bbbbbbbbb2", "Playing to learn", authors=["Zoë Müller"], authorids=["~Zoe_Muller1"]),
-    note("ccccccccc3", "A third", keywords=["toys"], authors=["Ada Lovelace"], authorids=["~Ada_Lovelace1"]),
+    note(
+        "ccccccccc3",
+        "A third",
+        keywords=["toys"],
+        authors=["Ada Lovelace"],
+        authorids=["~Ada_Lovelace1"],
+    ),
 ]
 
 
@@ -180,7 +186,9 @@ def test_every_page_that_shows_a_demonstration_paper_says_so(demonstration: Buil
         page = Page(demonstration.read(path))
         if path.startswith("_static"):
             continue
-        notice = "These papers appeared elsewhere." in page.html.replace("<em>", "").replace("</em>", "")
+        notice = "These papers appeared elsewhere." in page.html.replace("<em>", "").replace(
+            "</em>", ""
+        )
         robots = [meta.attrs["content"] for meta in page.all("meta", name="robots")]
         assert notice == (robots == ["noindex"]), path
         if notice:

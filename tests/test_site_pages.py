@@ -34,7 +34,9 @@ def test_every_record_has_its_page_and_files_at_its_address(library: Built) -> N
     wanted = {page + (".html" if html else "/index.html") for page in pages}
     wanted |= {f"{folder}/index.html" for folder in ("papers", "authors", "topics")}
     wanted |= {f"papers/{slug}.bib" for slug in PAPERS}
-    found = {path for path in library.files() if path.split("/")[0] in ("papers", "authors", "topics")}
+    found = {
+        path for path in library.files() if path.split("/")[0] in ("papers", "authors", "topics")
+    }
     assert found == wanted
     assert "proceedings.bib" in library.files()
 
@@ -226,7 +228,9 @@ def test_filled_shells_equal_pages_that_sphinx_renders(
             if filling is None:
                 continue
             docname = path.relative_to(app.outdir).as_posix().removesuffix(".html")
-            if builder == "dirhtml" and (docname.count("/") == 2 or docname == "my-programme/index"):
+            if builder == "dirhtml" and (
+                docname.count("/") == 2 or docname == "my-programme/index"
+            ):
                 docname = docname.removesuffix("/index")
             context = {
                 "title": filling.title, "metatags": filling.head, "body": filling.body,

@@ -58,7 +58,6 @@ class Canaries:
             ):  # fmt: skip
                 yield text, form.encode()
 
-
     def told_in(self, messages: str) -> set[str]:
         """What messages give away, in words."""
         return {
@@ -80,7 +79,10 @@ def reply(forum: str, invitation: str, content: dict[str, Any], secret: Canaries
         "replyto": forum,
         "version": 2,
         "readers": ["everyone"],
-        "signatures": [secret.profile("reviewer"), f"{VENUE}/Submission1/Reviewer_{secret.text('r')}"],
+        "signatures": [
+            secret.profile("reviewer"),
+            f"{VENUE}/Submission1/Reviewer_{secret.text('r')}",
+        ],
         "invitations": [f"{VENUE}/Submission1/-/{invitation}"],
         "content": {key: {"value": value} for key, value in content.items()},
     }
@@ -125,7 +127,12 @@ def public_v2(secret: Canaries) -> dict[str, Any]:
         "details": {
             "replies": [reply("public1234", "Official_Review", review, secret)],
             "directReplies": [
-                reply("public1234", "Decision", {"decision": "Accept", "comment": secret.text("c")}, secret)
+                reply(
+                    "public1234",
+                    "Decision",
+                    {"decision": "Accept", "comment": secret.text("c")},
+                    secret,
+                )
             ],
             "original": {"content": {"authors": [secret.text("original author", "Jo {}")]}},
             "presentation": [{"name": secret.text("presentation")}],
@@ -159,7 +166,12 @@ def export(secret: Canaries) -> list[dict[str, Any]]:
         authors=[f"Jo Smith <{secret.email('in a name')}>", secret.profile("as a name")],
         authorids=None,
     )
-    states = ["Rejected_Submission", "Withdrawn_Submission", "Desk_Rejected_Submission", "Submission"]
+    states = [
+        "Rejected_Submission",
+        "Withdrawn_Submission",
+        "Desk_Rejected_Submission",
+        "Submission",
+    ]
     return [
         public_v2(secret),
         v1,
@@ -196,7 +208,9 @@ def leaks(folder: Path, secret: Canaries) -> list[tuple[str, str]]:
         contents = [name.encode()]
         if path.is_file():
             contents += unpacked(path.read_bytes())
-        found |= {(name, text) for text, form in forms if any(form in content for content in contents)}
+        found |= {
+            (name, text) for text, form in forms if any(form in content for content in contents)
+        }
     return sorted(found)
 
 

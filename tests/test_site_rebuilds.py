@@ -70,10 +70,22 @@ def test_added_paper_joins_indexes_authors_topics_and_lists(
     library_site: Site, builder: str
 ) -> None:
     library_site.build(builder)
-    new = note("newcomer12", "A newcomer", authors=["Yang Liu"], authorids=["~Yang_Liu1"], keywords=["solitary"])
+    new = note(
+        "newcomer12",
+        "A newcomer",
+        authors=["Yang Liu"],
+        authorids=["~Yang_Liu1"],
+        keywords=["solitary"],
+    )
     library_site.export([*library_site.notes, new])
     built = library_site.build(builder)
-    for docname in ("index", "papers/index", "authors/yang-liu-2", "topics/solitary", "papers/newcomer12"):
+    for docname in (
+        "index",
+        "papers/index",
+        "authors/yang-liu-2",
+        "topics/solitary",
+        "papers/newcomer12",
+    ):
         assert "A newcomer" in built.page(docname).html, docname
     assert "newcomer12" in built.read("proceedings.bib")
     assert "papers/newcomer12.bib" in built.files()
@@ -91,7 +103,9 @@ def test_withdrawn_paper_leaves_no_trace(library_site: Site, builder: str) -> No
     for path, content in built.all_bytes().items():
         for word in (b"-dash_1234", b"A third study", b"Lovelace", b"ada-lovelace"):
             assert word not in content, path
-    gone = [path for path in built.out.rglob("*") if "dash_1234" in path.name or "ada-" in path.name]
+    gone = [
+        path for path in built.out.rglob("*") if "dash_1234" in path.name or "ada-" in path.name
+    ]
     assert gone == []
     fresh = library_site.build(builder, out=library_site.folder.parent / "elsewhere")
     assert ours(built) == ours(fresh)
@@ -137,9 +151,14 @@ def test_processes_in_parallel_make_the_same_bytes(tmp_path: Path) -> None:
         site = Site(tmp_path / str(jobs) / "source", copy.deepcopy(LIBRARY))
         # Sphinx works in parallel from six documents on.
         for number in range(8):
-            site.write(f"page{number}.md", f"# Page {number}\n\n{{proceedings:paper}}`Hanzi12345`\n")
+            site.write(
+                f"page{number}.md", f"# Page {number}\n\n{{proceedings:paper}}`Hanzi12345`\n"
+            )
         names = "\n".join(f"page{number}" for number in range(8))
-        site.write("index.md", f"# Toys\n\n```{{proceedings:papers}}\n```\n\n```{{toctree}}\n{names}\n```\n")
+        site.write(
+            "index.md",
+            f"# Toys\n\n```{{proceedings:papers}}\n```\n\n```{{toctree}}\n{names}\n```\n",
+        )
         site.write("_data/workshop.toml", site_with_demonstration(site))
         built = site.build(jobs=jobs)
         assert built.warnings == ""

@@ -163,7 +163,7 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     pages.write_all(_hand_written(app))
     write_hosted(proceedings, domain.thumbnails, tree)
     write_citations(proceedings, entries, tree)
-    write_catalogue(proceedings, builder, tree)
+    write_catalogue(domain.loaded, builder, tree)
     if proceedings.events:
         write_programme(domain.loaded, builder, tree)
     # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.

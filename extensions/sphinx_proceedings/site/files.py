@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..citations import bibtex
-from ..exports import calendar, feed
+from ..exports import calendar, feed, stable_id
 from ..hosted import targets, thumbnail_target
 from .addressbook import PAPERS, SESSIONS
 
@@ -72,22 +72,26 @@ def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: Output
     tree.write("feed.atom", feed.feed(proceedings, history, news, base_url, event_page=page))
 
 
-def write_catalogue(
-    proceedings: Proceedings, builder: StandaloneHTMLBuilder, tree: OutputTree
-) -> None:
+def write_catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
     """What the page "my programme" reads."""
-    catalogue = json.dumps(_catalogue(proceedings, builder), ensure_ascii=False, indent=0)
+    catalogue = json.dumps(_catalogue(loaded, builder), ensure_ascii=False, indent=0)
     tree.write("programme.json", catalogue.encode())
 
 
-def _catalogue(proceedings: Proceedings, builder: StandaloneHTMLBuilder) -> dict[str, object]:
-    """What can be starred, with addresses relative to the top folder."""
+def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, object]:
+    """What can be starred, with addresses relative to the top folder.
+
+    Events have the ids of our calendars: who imports both has each event once.
+    """
+    proceedings, history, _news = loaded
 
     def event_record(event: Event) -> dict[str, object]:
         own = f"{SESSIONS}/{event.slug}"
         schedule = builder.get_target_uri(f"{SESSIONS}/index")
         return {
             "id": event.id,
+            "uid": str(stable_id(proceedings.workshop, "event", event.id)),
+            "sequence": history.sequence(event.id),
             "title": event.title,
             "kind": event.kind.value,
             "start": event.start.isoformat(),
