@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+
 from sites import VENUE, WORKSHOP, note, plain_site, run
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from sites import Page, Site, broken_links, note, plain_site, run
 
 if TYPE_CHECKING:

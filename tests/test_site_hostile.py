@@ -1,10 +1,12 @@
 """Hostile text in every field: nothing of it runs, loads or writes where it should not."""
+# ruff: noqa: E501 (each payload is a line)
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from sites import Site, broken_links, note, served
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
     from sites import Built
 
 RUN = "window.canary=1"
@@ -43,6 +46,12 @@ PAYLOADS = {
     "style": '<style>@import "https://evil.example/s.css"</style><p style="background:url(//evil.example)">',
     "details": f"<details open ontoggle={RUN}><video><source onerror={RUN}></video>",
     # --- links
+    "bare": f"javascript:{RUN}",
+    "bare-case": f" JaVaScRiPt:{RUN}",
+    "bare-tab": f"java\tscript:{RUN}",
+    "bare-control": f"\x01javascript:{RUN}",
+    "bare-data": f"data:text/html,<script>{RUN}</script>",
+    "bare-quote": f'https://x.example/"onclick="{RUN}',
     "link": f"[click](javascript:{RUN}) <javascript:{RUN}>",
     "link-case": f"[click](JaVaScRiPt:{RUN}) [two]( javascript:{RUN})",
     "link-tab": f"[click](java\tscript:{RUN}) [two](java&#x0A;script:{RUN}) [three](java%0ascript:{RUN})",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from sites import VENUE, WORKSHOP, Page, Site, broken_links, note
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ see {proceedings:index}`papers` and {proceedings:index}`everybody <authors>`.
 LIST = "# The list\n\n```{proceedings:papers}\n```\n"
 PLAIN = "# Venue\n\nA fine place. See {proceedings:index}`papers`.\n"
 INDEX = "# Toys\n\n```{toctree}\ntalks\nlist\nvenue\n```\n"
-DEMONSTRATION = f"""\
+DEMONSTRATION = """\
 [demonstration]
 venueid = "Else.cc/2023/Conference"
 booktitle = "Proceedings of Elsewhere"

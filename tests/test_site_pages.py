@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import Page, Site, broken_links, note
 from sphinx.util.inventory import InventoryFile
 
+from sites import Page, Site, broken_links, note
 from sphinx_proceedings.site.shell import Shell
 
 if TYPE_CHECKING:
-    from sites import Built
     from sphinx.application import Sphinx
 
+    from sites import Built
     from sphinx_proceedings.site.shell import Filling
 
 PAPERS = ["Maths12345", "Hanzi12345", "-dash_1234"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+
 from sites import VENUE, Site, note, run
 
 if TYPE_CHECKING:
@@ -156,10 +157,13 @@ def export(secret: Canaries) -> list[dict[str, Any]]:
     hidden_authors["content"]["authors"] = hidden([secret.text("author", "Jo {}")])
     hidden_authors["content"]["authorids"] = hidden([secret.profile("author")])
     new_schema = note("schema2026", "A paper of the new schema", authorids=None)
-    new_schema["content"]["authors"]["value"] = [
-        {"fullname": "Emmy Noether", "username": secret.profile("username"), "email": secret.email("e"),
-         "institutions": [{"name": "Göttingen", "domain": secret.text("domain", "{}.example")}]},
-    ]  # fmt: skip
+    noether = {
+        "fullname": "Emmy Noether",
+        "username": secret.profile("username"),
+        "email": secret.email("email"),
+        "institutions": [{"name": "Göttingen", "domain": secret.text("domain", "{}.example")}],
+    }
+    new_schema["content"]["authors"]["value"] = [noether]
     glued = note(
         "gluedname1",
         "A paper whose author gave an address",

@@ -164,9 +164,7 @@ def test_directives_draw_on_the_same_records(programme_site: Site) -> None:
 @pytest.mark.parametrize("builder", ["text", "latex"])
 def test_directives_work_where_there_are_no_pages(programme_site: Site, builder: str) -> None:
     built = programme_site.build(builder)
-    (path,) = [
-        found for found in built.files() if found in {"people.txt", "projectnamenotset.tex"}
-    ]
+    (path,) = [found for found in built.files() if found in {"people.txt", "projectnamenotset.tex"}]
     assert "09:10–09:40" in built.read(path).replace("\\textendash{}", "–")
     assert "Ada wrote programs." in built.read(path)
 

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import LIBRARY
 from sites import Site, note
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..citations import bibtex
-from ..exports import calendar, feed, stable_id
+from ..exports import stable_id
 from ..hosted import targets, thumbnail_target
 from .addressbook import PAPERS, SESSIONS
 
@@ -56,6 +56,9 @@ def write_hosted(
 
 def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
     """Calendars, and the feed of news and changes."""
+    # The calendar library is a sixth of our start, and most sites begin without a programme.
+    from ..exports import calendar, feed
+
     proceedings, history, news = loaded
     base_url = builder.config.html_baseurl or None
 
