@@ -140,7 +140,7 @@ def test_epub_builder_links_papers_to_openreview(tmp_path: Path) -> None:
     ("use", "warning"),
     [
         ("{proceedings:paper}`bbbbbbbbb3`", 'no paper "bbbbbbbbb3"; did you mean "bbbbbbbbb2"?'),
-        ("{proceedings:paper}`Playing to lern`", 'did you mean "Playing to learn"?'),
+        ("{proceedings:paper}`Playing to lern`", 'did you mean "bbbbbbbbb2" (Playing to learn)?'),
         ("{proceedings:author}`ada-lovelase`", 'did you mean "ada-lovelace"?'),
         ("{proceedings:topic}`toyz`", 'did you mean "toys"?'),
         ("{proceedings:index}`paper`", 'did you mean "papers"?'),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import icalendar
 import pypdfium2
 import pytest
+
 from programme_site import STATIC
 from sites import Built, Site, broken_links, run
 
@@ -152,6 +153,7 @@ def test_directives_draw_on_the_same_records(programme_site: Site) -> None:
     page = programme_site.build().read("people.html")
     for words in (
         "Ada wrote programs.",
+        '<span class="pr-initials" aria-hidden="true">AL</span>',
         'href="https://ada.example/"',
         "Saturday, 11 May 2024",
         'data-pr-until="2024-02-03T23:59:00+01:00"',
@@ -161,12 +163,59 @@ def test_directives_draw_on_the_same_records(programme_site: Site) -> None:
         assert words in page
 
 
+def test_news_and_changes_stand_newest_first_and_nothing_stands_for_none(
+    programme_site: Site,
+) -> None:
+    asked = "# News\n\n```{proceedings:news}\n:caption: What is new\n```\n"
+    programme_site.write("people.md", asked)
+    assert "What is new" not in programme_site.build().read("people.html")
+    news = (
+        '[[news]]\ndate = 2024-01-02\ntitle = "Old <i>news</i>"\n'
+        '[[news]]\ndate = 2024-03-04\ntitle = "Fresh news"\n'
+    )
+    programme_site.write("_data/news.toml", news)
+    page = programme_site.build().read("people.html")
+    assert "Old &lt;i&gt;news&lt;/i&gt;" in page
+    assert page.index("What is new") < page.index("Fresh news") < page.index("Old ")
+
+
 @pytest.mark.parametrize("builder", ["text", "latex"])
 def test_directives_work_where_there_are_no_pages(programme_site: Site, builder: str) -> None:
     built = programme_site.build(builder)
     (path,) = [found for found in built.files() if found in {"people.txt", "projectnamenotset.tex"}]
     assert "09:10–09:40" in built.read(path).replace("\\textendash{}", "–")
     assert "Ada wrote programs." in built.read(path)
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_announcements_stand_ready_to_be_copied(programme_site: Site, builder: str) -> None:
+    programme_site.write("people.md", "# Announce\n\n```{proceedings:announcements}\n```\n")
+    built = programme_site.build(builder, html_baseurl="https://toy.example/")
+    assert "bob" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    own = {"html": "people.html", "text": "people.txt", "latex": "projectnamenotset.tex"}
+    page = built.read(own[builder])
+    for words in (
+        "Call for mailing lists",
+        "Ada Lovelace (Analytical Engines)",
+        "Submission: 3 February 2024, 23:59 CET",
+        "Acronym: TOY 2024",
+        "https://toy.example/",
+    ):
+        assert words in page
+    assert "Unconfirmed" not in page
+    for name in ("call", "post", "wikicfp"):
+        assert (f'id="announcement-{name}"' in page) == (builder == "html")
+        assert (f'data-pr-copy="announcement-{name}"' in page) == (builder == "html")
+
+
+def test_announcements_follow_the_address_of_the_site(programme_site: Site) -> None:
+    programme_site.write("people.md", "# Announce\n\n```{proceedings:announcements}\n```\n")
+    assert "Web:" not in programme_site.build().read("people.html")
+    conf = (programme_site.folder / "conf.py").read_text(encoding="utf-8")
+    programme_site.write("conf.py", conf + 'html_baseurl = "https://new.example/"\n')
+    page = programme_site.build(html_baseurl="https://new.example/").read("people.html")
+    assert "Web:   https://new.example/" in page
 
 
 def test_without_a_programme_there_is_no_schedule(site: Site) -> None:

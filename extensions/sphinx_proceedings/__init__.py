@@ -32,7 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", options.check)
     app.connect("config-inited", build.adapt_config)
     app.connect("builder-inited", build.read_records)
-    app.connect("env-get-outdated", navigation.reread_root)
+    app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)
     app.connect("html-page-context", build.keep_from_search_engines)

@@ -189,8 +189,14 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The clause ``did you mean "…"?`` for the nearest known word, or the empty string."""
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a misspelt one, in any case; ``None`` if none is near."""
     folded = {name.casefold(): name for name in sorted(known)}
     found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[found[0]]}"?' if found else ""
+    return folded[found[0]] if found else None
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The clause ``did you mean "…"?`` for the nearest known word, or the empty string."""
+    found = closest(word, known)
+    return f'did you mean "{found}"?' if found else ""

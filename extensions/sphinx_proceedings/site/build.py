@@ -84,6 +84,7 @@ def read_records(app: Sphinx) -> None:
     )
     domain.loaded = loaded
     domain.folder = folder
+    domain.conf_file = Path(app.confdir, "conf.py")
     domain.inputs = tuple(sorted(os.fspath(path) for path in join.input_files(folder, proceedings)))
     domain.programme_has_errors = any(
         problem.severity is Severity.ERROR

@@ -14,7 +14,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from ..problems import ProblemKind, nearest
+from ..problems import ProblemKind, closest, nearest
 from .addressbook import (
     AUTHORS,
     PAPERS,
@@ -93,13 +93,19 @@ class ProceedingsDomain(Domain):
         "event": ProceedingsRole(),
         "index": ProceedingsRole(),
     }
-    initial_data: ClassVar[dict[str, Any]] = {"shown_in": {}, "listed": ()}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "uses": {},  # docname: whether the document shows papers
+        "listed": (),  # docnames of the generated pages in the navigation
+        "inputs": (),  # the files that the records came from when documents were read
+    }
 
     proceedings: Proceedings
     """Set once a build, before any document is read; never pickled with the environment."""
     loaded: Loaded
     folder: Path
     """The data folder."""
+    conf_file: Path
+    """The site's conf.py; a site without one has no such file."""
     inputs: tuple[str, ...] = ()
     """The files that the records come from."""
     thumbnails: Mapping[str, Path]
@@ -113,24 +119,23 @@ class ProceedingsDomain(Domain):
 
     def note_use(self, docname: str, *, shows_papers: bool) -> None:
         """Remember that a document draws on the records: it is outdated when they change."""
-        if shows_papers:
-            self.data["shown_in"][docname] = True
+        uses = self.data["uses"]
+        uses[docname] = shows_papers or uses.get(docname, False)
         for path in self.inputs:
             self.env.note_dependency(path)
 
     def shows_papers(self, docname: str) -> bool:
         """Whether a hand-written document shows papers."""
-        return docname in self.data["shown_in"]
+        return bool(self.data["uses"].get(docname, False))
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that will be read again or is gone."""
-        self.data["shown_in"].pop(docname, None)
+        self.data["uses"].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
-        for docname in otherdata["shown_in"]:
-            if docname in docnames:
-                self.data["shown_in"][docname] = True
+        uses = otherdata["uses"]
+        self.data["uses"].update({name: uses[name] for name in sorted(uses) if name in docnames})
 
     # --- references --------------------------------------------------------------------------
 
@@ -183,9 +188,7 @@ class ProceedingsDomain(Domain):
         known = self.targets(typ)
         found = known.get(target)
         if found is None:
-            # A title says more than "unknown id": organizers remember titles, not ids.
-            titles = {entry.title: name for name, entry in known.items()}
-            mend = nearest(target, known) or nearest(target, titles)
+            mend = nearest(target, known) or _nearest_title(target, known)
             logger.warning(
                 'there is no %s "%s"%s',
                 typ,
@@ -226,6 +229,13 @@ class ProceedingsDomain(Domain):
             for name, target in self.targets(typ).items():
                 if typ != "event" or name not in self.targets("session"):
                     yield name, target.title, typ, target.docname, target.anchor, 1
+
+
+def _nearest_title(target: str, known: Mapping[str, Target]) -> str:
+    """Organizers remember titles, not ids: name the id of the title that they may mean."""
+    titles = {entry.title: name for name, entry in known.items()}
+    title = closest(target, titles)
+    return f'did you mean "{titles[title]}" ({title})?' if title else ""
 
 
 def _event_target(event: Event) -> Target:

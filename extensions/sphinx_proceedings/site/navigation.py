@@ -27,6 +27,7 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
     virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
     domain = domain_of(env)
     domain.data["listed"] = general_pages(domain.proceedings)
+    domain.data["inputs"] = domain.inputs
     for docname, title in TITLES.items():
         made = docname in domain.data["listed"] and docname not in env.found_docs
         if made and has_pages(app.builder):
@@ -35,14 +36,21 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
             virtual.pop(docname, None)
 
 
-def reread_root(
+def reread(
     app: Sphinx, env: BuildEnvironment, _added: object, _changed: object, _removed: object
 ) -> list[str]:
-    """The root document lists the indexes: read it again when others are there."""
+    """Documents that are outdated although no file that they depend on has changed.
+
+    The root document lists the generated pages: it is read again when others are there.  What
+    draws on the records depends on a file of records that has come or gone.
+    """
     domain = domain_of(env)
-    if tuple(domain.data["listed"]) == general_pages(domain.proceedings):
-        return []
-    return [app.config.root_doc]
+    outdated = []
+    if tuple(domain.data["listed"]) != general_pages(domain.proceedings):
+        outdated.append(app.config.root_doc)
+    if tuple(domain.data["inputs"]) != domain.inputs:
+        outdated += domain.data["uses"]
+    return outdated
 
 
 class AddIndexesToNavigation(SphinxTransform):

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives
+from markupsafe import Markup, escape
+from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 from .. import markup
+from ..exports.announcements import announcements
 from ..model import Role, Status
 from .directives import reference
 from .domain import domain_of
+from .templating import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,8 +139,19 @@ class PeopleDirective(_RecordsDirective):
             place = nodes.paragraph("", person.affiliation, classes=["pr-affiliation"])
             paragraphs.insert(0, place)
         return nodes.definition_list_item(
-            "", nodes.term("", "", _name(person)), nodes.definition("", *paragraphs)
+            "",
+            nodes.term("", "", _initials(person), _name(person)),
+            nodes.definition("", *paragraphs),
         )
+
+
+def _initials(person: Person) -> nodes.Node:
+    """The first and the last initial, for the eye only, where a portrait might stand."""
+    words = [word for word in person.name.split() if word[0].isalpha()]
+    letters = "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+    return nodes.raw(
+        "", f'<span class="pr-initials" aria-hidden="true">{escape(letters)}</span>', format="html"
+    )
 
 
 def _name(person: Person) -> nodes.Element:
@@ -173,6 +188,35 @@ class ScheduleDirective(_RecordsDirective):
             reference(self.env.docname, "event", event.id, event.title),
         ]
         return line
+
+
+class NewsDirective(_RecordsDirective):
+    """``{news}``: what is new, the newest first: announcements and changes of the programme.
+
+    ``:caption:`` stands above it; where nothing is new, nothing is shown.
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "caption": directives.unchanged_required,
+        "limit": directives.positive_int,
+    }
+
+    def made_of(self, _proceedings: Proceedings) -> list[Node]:
+        """A caption and a list, or nothing."""
+        loaded = domain_of(self.env).loaded
+        told: list[tuple[date, str]] = [(news.day, news.title.plain) for news in loaded.news]
+        told += [(change.day, text) for change in loaded.history.changes for text in change.what]
+        newest = sorted(told, key=lambda item: item[0], reverse=True)
+        items = [
+            nodes.list_item("", nodes.paragraph("", f"{self.day_in_words(day)}: {text}"))
+            for day, text in newest[: self.options.get("limit", 5)]
+        ]
+        if not items:
+            return []
+        made: list[Node] = [nodes.bullet_list("", *items, bullet="-", classes=["pr-news"])]
+        if caption := self.options.get("caption"):
+            made.insert(0, nodes.rubric("", caption))
+        return made
 
 
 class DatesDirective(_RecordsDirective):
@@ -232,6 +276,48 @@ class NumbersDirective(_RecordsDirective):
         return [nodes.definition_list("", *entries, classes=["pr-numbers"])]
 
 
+class AnnouncementsDirective(_RecordsDirective):
+    """``{announcements}``: texts to announce the workshop with, each under its name."""
+
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
+        """A rubric and a literal block a text, and in HTML a button that copies it."""
+        conf_file = domain_of(self.env).conf_file
+        if conf_file.is_file():
+            # The address of the site stands there, and Sphinx reads nothing again for it.
+            self.env.note_dependency(conf_file)
+        made: list[Node] = []
+        for each in announcements(proceedings, self.config.html_baseurl or None):
+            name = f"announcement-{each.id}"
+            block = nodes.literal_block(each.text, each.text, language="text", ids=[name])
+            block["classes"].append("pr-announcement")
+            made += [
+                nodes.rubric("", each.title),
+                block,
+                nodes.raw("", _copy_button(name, each.title), format="html"),
+            ]
+        return made
+
+
+_COPY_BUTTON = Markup(
+    '<p class="pr-cite-actions"><button type="button" class="pr-button pr-needs-script"'
+    ' data-pr-copy="{name}" data-copied="{copied}" data-refused="{refused}"'
+    ' aria-label="{copy}: {title}" hidden="hidden">{copy}</button>'
+    ' <span class="pr-status" role="status"></span></p>\n'
+)
+
+
+def _copy_button(name: str, title: str) -> str:
+    """Like that of a paper's BibTeX; valid XML too, for EPUB."""
+    translate = get_translation(CATALOGUE)
+    return _COPY_BUTTON.format(
+        name=name,
+        title=title,
+        copy=translate("Copy"),
+        copied=translate("Copied."),
+        refused=translate("Selected; copy it with your keyboard."),
+    )
+
+
 def add_nodes(app: Sphinx) -> None:
     """Tell the builders how to write our nodes."""
     plain = (pass_over, pass_over)
@@ -246,6 +332,8 @@ def add_nodes(app: Sphinx) -> None:
 DIRECTIVES = {
     "people": PeopleDirective,
     "schedule": ScheduleDirective,
+    "news": NewsDirective,
     "dates": DatesDirective,
     "numbers": NumbersDirective,
+    "announcements": AnnouncementsDirective,
 }

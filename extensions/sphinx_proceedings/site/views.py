@@ -109,6 +109,11 @@ def _session_context(proceedings: Proceedings, event: Event, place: int) -> Cont
     return {
         "papers": papers_of(proceedings, event),
         "people": {person.id: person for person in proceedings.people},
+        "biographies": {
+            person.id: markup.block(person.bio)
+            for person in proceedings.people
+            if person.id in event.speakers and person.bio
+        },
         "abstract": markup.block(event.abstract) if event.abstract else None,
         "previous": events[place - 1] if place > 0 else None,
         "following": events[place + 1] if place + 1 < len(events) else None,
