@@ -64,9 +64,7 @@ def main() -> None:
     folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
     given_folder = given.folder or folder
     print(f"Sites are written to {given_folder} (in memory: disks differ too much).\n")
-    print(
-        "| papers | wall s | user s | system s | CPU ms a paper | MB | files | bytes a page |"
-    )
+    print("| papers | wall s | user s | system s | CPU ms a paper | MB | files | bytes a page |")
     print("|---|---|---|---|---|---|---|---|")
     base = _median([_measured([], given_folder, with_papers=False) for _ in range(given.repeats)])
     print(

@@ -77,7 +77,7 @@ class ProceedingsDomain(Domain):
 
     name = "proceedings"
     label = "Proceedings"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         "paper": ObjType("paper", "paper"),
         "author": ObjType("author", "author"),
