@@ -1,0 +1,64 @@
+"""The workshop's own site in a browser: every kind of page that the toy library has not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "index", "call", "speakers", "committee", "announcements", "my-programme",
+    "sessions/index", "sessions/invited-1", "sessions/posters-1", "sessions/contributed-1",
+    "papers/index", "papers/29WbraPk8U",
+]  # fmt: skip
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Page:
+    """A page on a phone, in one of the two colour schemes."""
+    context = chromium.new_context(
+        color_scheme=request.param, viewport={"width": 390, "height": 800}
+    )
+    request.addfinalizer(context.close)
+    return context.new_page()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_own_pages_fit_a_phone_and_satisfy_axe(
+    page: Page, flagship_address: str, path: str
+) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{flagship_address}/{path}.html", wait_until="load")
+    page.add_style_tag(content=STILL)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    options = {"runOnly": {"type": "tag", "values": WCAG}}
+    found = Axe().run(page, context="article.bd-article", options=options).response
+    assert found["passes"]
+    faults += [
+        f"{fault['id']}: {node['html']}" for fault in found["violations"] for node in fault["nodes"]
+    ]
+    assert faults == []
+
+
+def test_star_zone_and_own_programme_work_together(page: Page, flagship_address: str) -> None:
+    page.goto(f"{flagship_address}/sessions/index.html")
+    page.get_by_role("button", name="Star: Poster Session 1 and Coffee Break").click()
+    page.get_by_label("Times in").select_option("Asia/Tokyo")
+    first = page.locator(".pr-schedule .pr-event").first
+    assert "16:00–16:10" in first.inner_text()
+    assert "Asia/Tokyo" in first.inner_text()
+    page.goto(f"{flagship_address}/my-programme.html")
+    entry = page.get_by_role("link", name="Poster Session 1 and Coffee Break")
+    entry.wait_for()
+    assert "17:10" in page.locator(".pr-mine").inner_text()
+    entry.click()
+    assert page.url.endswith("/sessions/posters-1.html")
