@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -22,13 +24,13 @@ STILL = "*, ::before, ::after { transition: none !important; animation: none !im
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Page:
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page on a phone, in one of the two colour schemes."""
     context = chromium.new_context(
         color_scheme=request.param, viewport={"width": 390, "height": 800}
     )
-    request.addfinalizer(context.close)
-    return context.new_page()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
