@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)
     app.connect("html-page-context", build.keep_from_search_engines)
+    app.connect("html-page-context", build.describe_to_other_sites)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.tell_summary)
     return {

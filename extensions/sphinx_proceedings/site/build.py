@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
@@ -17,7 +18,8 @@ from ..citations import bibtex
 from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES, has_pages
 from .domain import domain_of
-from .files import write_catalogue, write_citations, write_hosted, write_programme
+from .files import write_card, write_catalogue, write_citations, write_hosted, write_programme
+from .opengraph import OpenGraph
 from .output import OutputTree
 from .pages import NOINDEX, PageWriter, demonstration_notice
 from .templating import STATIC
@@ -147,6 +149,34 @@ def keep_from_search_engines(
         context["metatags"] = context.get("metatags", "") + NOINDEX
 
 
+def describe_to_other_sites(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give hand-written pages their Open Graph elements; pages of Sphinx's own get none."""
+    if doctree is None or pagename not in app.env.found_docs or not has_pages(app.builder):
+        return
+    domain = domain_of(app.env)
+    graph = OpenGraph(domain.proceedings.workshop, app.config.html_baseurl)
+    # Sphinx gives titles as HTML.
+    title = Markup(context.get("title", "")).striptags()  # noqa: S704
+    tags = graph.tags(
+        escape(title or domain.proceedings.workshop.title),
+        app.builder.get_target_uri(pagename),
+        description=escape(_description(doctree)),
+    )
+    context["metatags"] = context.get("metatags", "") + tags
+
+
+def _description(doctree: nodes.document) -> str:
+    """What the author of a page has given as its description; empty if nothing."""
+    given = (meta for meta in doctree.findall(nodes.meta) if meta.get("name") == "description")
+    return next((str(meta.get("content", "")) for meta in given), "")
+
+
 # --- generated pages ---------------------------------------------------------------------------
 
 
@@ -171,6 +201,7 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     write_hosted(proceedings, domain.thumbnails, tree)
     write_citations(proceedings, entries, tree)
     write_catalogue(domain.loaded, builder, tree)
+    write_card(proceedings, tree)
     if proceedings.events:
         write_programme(domain.loaded, builder, tree)
     # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.

@@ -77,7 +77,7 @@ class ProceedingsDomain(Domain):
 
     name = "proceedings"
     label = "Proceedings"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         "paper": ObjType("paper", "paper"),
         "author": ObjType("author", "author"),
@@ -96,6 +96,7 @@ class ProceedingsDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},  # docname: whether the document shows papers
         "listed": (),  # docnames of the generated pages in the navigation
+        "opengraph": "",  # what all documents tell other sites of the workshop
         "inputs": (),  # the files that the records came from when documents were read
     }
 

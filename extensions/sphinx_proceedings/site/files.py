@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..citations import bibtex
 from ..exports import stable_id
+from ..exports.card import CARD_FILE, can_draw, card
 from ..hosted import targets, thumbnail_target
 from .addressbook import PAPERS, SESSIONS
 
@@ -52,6 +53,12 @@ def write_hosted(
         for hosted in proceedings.files[paper.id].files if paper.id in proceedings.files else ():
             if thumbnail := thumbnails.get(hosted.digest):
                 tree.write(thumbnail_target(paper, hosted), thumbnail.read_bytes())
+
+
+def write_card(proceedings: Proceedings, tree: OutputTree) -> None:
+    """The picture beside links to the site; none without Pillow."""
+    if can_draw():
+        tree.write(CARD_FILE, card(proceedings.workshop))
 
 
 def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:

@@ -16,10 +16,13 @@ from sphinx.transforms import SphinxTransform
 
 from .addressbook import TITLES, general_pages, has_pages
 from .domain import domain_of
+from .opengraph import OpenGraph
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from .domain import ProceedingsDomain
 
 
 def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
@@ -28,6 +31,7 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
     domain = domain_of(env)
     domain.data["listed"] = general_pages(domain.proceedings)
     domain.data["inputs"] = domain.inputs
+    domain.data["opengraph"] = _opengraph(app, domain)
     for docname, title in TITLES.items():
         made = docname in domain.data["listed"] and docname not in env.found_docs
         if made and has_pages(app.builder):
@@ -42,7 +46,8 @@ def reread(
     """Documents that are outdated although no file that they depend on has changed.
 
     The root document lists the generated pages: it is read again when others are there.  What
-    draws on the records depends on a file of records that has come or gone.
+    draws on the records depends on a file of records that has come or gone, and every document
+    on what its Open Graph elements say of the workshop.
     """
     domain = domain_of(env)
     outdated = []
@@ -50,7 +55,14 @@ def reread(
         outdated.append(app.config.root_doc)
     if tuple(domain.data["inputs"]) != domain.inputs:
         outdated += domain.data["uses"]
+    if domain.data["opengraph"] != _opengraph(app, domain):
+        outdated += sorted(env.found_docs)
     return outdated
+
+
+def _opengraph(app: Sphinx, domain: ProceedingsDomain) -> str:
+    """What every page tells other sites of the workshop."""
+    return OpenGraph(domain.proceedings.workshop, app.config.html_baseurl).everywhere
 
 
 class AddIndexesToNavigation(SphinxTransform):

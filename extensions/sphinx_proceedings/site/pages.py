@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel.dates import format_date
 from markupsafe import Markup, escape
@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 from .. import markup
 from ..hosted import thumbnail_target
 from ..hosted.places import target as hosted_target
-from .addressbook import HOLE, TITLES, AddressBook, general_pages, index_docname
+from .addressbook import HOLE, PAPERS, TITLES, AddressBook, general_pages, index_docname
+from .opengraph import OpenGraph
 from .shell import Filling, render_shell
 from .templating import page_environment
 from .views import GENERAL_PAGES, RECORD_PAGES
@@ -59,6 +60,7 @@ class PageWriter:
         self._translate: Callable[[str], str] = self._environment.globals["_"]  # type: ignore[assignment]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._bylines: dict[tuple[str, str], Markup] = {}
+        self._graph = OpenGraph(proceedings.workshop, builder.config.html_baseurl)
         self._robots = NOINDEX if proceedings.workshop.demonstration else ""
         self._environment.globals.update(
             workshop=proceedings.workshop,
@@ -96,6 +98,10 @@ class PageWriter:
         shell = render_shell(self._builder, pattern)
         to = AddressBook(self._builder.get_target_uri, pattern)
         before, after = self._file(pattern).split(HOLE)
+        address, address_end = self._builder.get_target_uri(pattern).split(HOLE)
+        graph_kind: Literal["article", "website"] = (
+            "article" if kind.folder == PAPERS else "website"
+        )
         template = self._template(kind.variable)
         head, body = template.blocks["head"], template.blocks["body"]
         top = self._breadcrumbs(to, kind.folder)
@@ -103,19 +109,24 @@ class PageWriter:
             slug = record.slug
             if f"{kind.folder}/{slug}" in kept:
                 continue
+            title, description = escape(kind.heading(record)), escape(kind.description(record))
             context = template.new_context(
                 {
                     kind.variable: record,
                     "to": to,
                     "top": top,
-                    "description": kind.description(record),
+                    "description": description,
                     **kind.context(self._proceedings, record, place),
                 }
             )
+            graph = self._graph.tags(
+                title, address + slug + address_end, kind=graph_kind, description=description
+            )
+            robots = self._robots if kind.shows_papers(record) else ""
             filling = Filling(
                 slug=slug,
-                title=str(escape(kind.heading(record))),
-                head=(self._robots if kind.shows_papers(record) else "") + "".join(head(context)),
+                title=str(title),
+                head=robots + graph + "".join(head(context)),
                 body="".join(body(context)),
             )
             self._tree.write(before + slug + after, shell.fill(filling))
@@ -128,8 +139,9 @@ class PageWriter:
             proceedings=self._proceedings,
             **page.context(self._proceedings),
         )
-        title = self._translate(TITLES[page.docname])
-        filling = Filling(slug="", title=str(escape(title)), head=self._robots, body=body)
+        title = escape(self._translate(TITLES[page.docname]))
+        graph = self._graph.tags(title, self._builder.get_target_uri(page.docname))
+        filling = Filling(slug="", title=str(title), head=self._robots + graph, body=body)
         shell = render_shell(self._builder, page.docname)
         self._tree.write(self._file(page.docname), shell.fill(filling))
 
