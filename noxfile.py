@@ -20,6 +20,9 @@ nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
 SITE = Path("build", "site")
+SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
+"""Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
+BENCHES = ("build", "search")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
@@ -34,7 +37,7 @@ NEEDED = {
     "IEEEtran.bst": (["texlive-publishers"], "the BibTeX tests"),
     "biber": (["biber"], "the BibLaTeX tests"),
     "node": (["nodejs"], "the tests of scripts without a browser"),
-    "npm": (["npm"], "the test of calendars with ical.js"),
+    "npm": (["npm"], "the tests with ical.js and citation-js"),
 }
 
 
@@ -66,6 +69,7 @@ def tests(session: nox.Session) -> None:
     """Run all tests; installs a browser and LaTeX where it may."""
     _install_programs(session)
     session.install("-e", ".[site,test]")
+    session.install("--no-deps", *SCHEMAS)
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
@@ -86,9 +90,13 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build of 54, 1,000 and 3,218 papers."""
-    session.install("-e", ".[site]")
-    session.run("python", "tests/bench/build.py", *session.posargs)
+    """Measure all, or one: nox -s bench -- build, nox -s bench -- search --ours-only."""
+    session.install("-e", ".[site,bench]")
+    name, *arguments = session.posargs or [""]
+    if name and name not in BENCHES:
+        session.error(f"there is no {name!r}, only {', '.join(BENCHES)}")
+    for bench in [name] if name else BENCHES:
+        session.run("python", f"tests/bench/{bench}.py", *arguments)
 
 
 def _install_programs(session: nox.Session) -> None:

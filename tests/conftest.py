@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,17 +16,26 @@ from sites import Site, note, run, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
     from sites import Built
 
+NODE = Path(__file__).parent / "node"
 NEEDED = {
     "browser": ["chromium"],
     "latex": ["pdflatex", "bibtex", "biber"],
     "node": ["node", "npm"],
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What is asked for on the command line only."""
+    parser.addoption(
+        "--all-entries",
+        action="store_true",
+        help="compile all 3,218 citations of NeurIPS 2023, not a sample (some minutes)",
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -137,3 +149,27 @@ def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
     yield reader
     context.close()
     assert reader.faults == []
+
+
+@pytest.fixture(scope="session")
+def node_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with our scripts for Node.js and the packages that they need."""
+    package = NODE / "package.json"
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()[:12]
+    installed = pytestconfig.cache.mkdir("node") / digest
+    if not installed.is_dir():
+        fresh = tmp_path_factory.mktemp("node")
+        shutil.copy(package, fresh)
+        install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+        done = subprocess.run(install, cwd=fresh, capture_output=True, text=True, check=False)
+        if done.returncode:
+            message = f"npm could not install what {package} names: {done.stderr.strip()}"
+            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        # Another worker may have been faster.
+        if not installed.is_dir():
+            shutil.copytree(fresh, installed, dirs_exist_ok=True)
+    folder = tmp_path_factory.mktemp("scripts")
+    for script in (*NODE.glob("*.js"), package):
+        shutil.copy(script, folder)
+    (folder / "node_modules").symlink_to(installed / "node_modules")
+    return folder

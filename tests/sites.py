@@ -286,8 +286,9 @@ class Page(HTMLParser):
         ]
 
     def one(self, tag: str, class_: str = "", **attrs: str) -> Element:
-        """The only such element."""
-        (element,) = self.all(tag, class_, **attrs)
+        """The only such element; the title is the page's, not that of a picture in it."""
+        (element, *more) = self.all(tag, class_, **attrs)
+        assert not more or tag == "title", f"several of {tag}"
         return element
 
     def links(self) -> dict[str, str]:

@@ -18,13 +18,19 @@ MODULES = sorted(
 )
 FLOORS = (
     {"problems"},
-    {"naming"},
+    {"naming", "names"},
     {"markup"},
     {"model"},
-    {"names", "keys", "addresses", "tables", "kinds", "moments", "toml_lines"},
+    {"keys", "addresses", "tables", "kinds", "moments", "toml_lines"},
+    {"overrides"},
     {"config", "program", "program_checks", "sources", "hosted", "changes", "history", "news"},
+    {"corrections"},
+    {"renaming"},
+    {"name_changes"},
+    {"address_lock", "people_lock"},
+    {"moves"},
     {"join", "completeness"},
-    {"citations", "exports"},
+    {"citations", "exports", "search"},
     {"site"},
     {"__main__", ""},
 )

@@ -64,3 +64,19 @@ def test_star_zone_and_own_programme_work_together(page: Page, flagship_address:
     assert "17:10" in page.locator(".pr-mine").inner_text()
     entry.click()
     assert page.url.endswith("/sessions/posters-1.html")
+
+
+@pytest.mark.parametrize("path", ["papers/29WbraPk8U", "sessions/index", "papers/index"])
+def test_print_is_black_on_white_and_has_the_title(
+    page: Page, flagship_address: str, path: str
+) -> None:
+    page.goto(f"{flagship_address}/{path}.html")
+    page.emulate_media(media="print")
+    title = page.locator("article.bd-article h1")
+    assert title.is_visible()
+    shown = "element => getComputedStyle(element).color"
+    assert title.evaluate(shown) == "rgb(0, 0, 0)"
+    small = page.locator(".pr-badge, .pr-range").all()
+    assert {text.evaluate(shown) for text in small} <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+    assert not page.locator("#jb-print-docs-body").is_visible()
+    assert not page.locator(".pr-breadcrumbs").is_visible()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -80,26 +78,9 @@ def flagship() -> Proceedings:
 
 
 @pytest.fixture(scope="session")
-def ical_js(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def ical_js(node_folder: Path) -> Reader:
     """Reads calendar files with ical.js: for each file a list of its events."""
-    package = NODE / "package.json"
-    digest = hashlib.sha256(package.read_bytes()).hexdigest()[:12]
-    installed = Path(pytestconfig.cache.mkdir("node")) / digest
-    if not installed.is_dir():
-        fresh = tmp_path_factory.mktemp("node")
-        shutil.copy(package, fresh)
-        install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-        done = subprocess.run(install, cwd=fresh, capture_output=True, text=True, check=False)
-        if done.returncode:
-            message = f"npm could not install ical.js: {done.stderr.strip()}"
-            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-        # Another worker may have been faster.
-        if not installed.is_dir():
-            shutil.copytree(fresh, installed, dirs_exist_ok=True)
-    script = tmp_path_factory.mktemp("script") / "read-calendar.js"
-    shutil.copy(NODE / script.name, script)
-    shutil.copy(package, script.parent)
-    (script.parent / "node_modules").symlink_to(installed / "node_modules")
+    script = node_folder / "read-calendar.js"
 
     def read(*texts: bytes) -> list[list[dict[str, Any]]]:
         files = []

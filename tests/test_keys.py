@@ -44,6 +44,11 @@ def key(title: str, *authors: str) -> str:
         ("desa2024sgd", "SGD: A Tale", "Christopher De Sa"),
         ("king2024dreams", "Dreams", "Martin King Jr."),
         ("oneill2024non", "Non-Convex Descent", "Ann O'Neill"),
+        ("curth2024uturn", "A U-turn on Double Descent", "Alicia Curth"),
+        ("lee2024fdivergence", "On $f$-Divergence", "Ann Lee"),
+        ("lee2024lbfgs", "L–BFGS in Time", "Ann Lee"),
+        ("lee2024x", "X", "Ann Lee"),
+        ("lee2024trains", "Trains - A Story", "Ann Lee"),
         ("kaiser2024one", "One Model", "Łukasz Kaiser"),
         ("madonna2024frozen", "Frozen", "Madonna"),
         ("lee2024l2", "$\\ell_2$ Regularization", "Ann Lee"),
@@ -86,6 +91,11 @@ def test_collisions_take_the_next_word_then_a_letter() -> None:
 def test_a_key_is_kept_when_the_paper_is_retitled() -> None:
     before = assign_keys([paper("x", "Deep", "Yang Liu")], 2024, {})
     assert assign_keys([paper("x", "Shallow", "Y. Chen")], 2025, before) == before
+
+
+def test_a_key_given_under_an_older_rule_stays() -> None:
+    locked = {ForumId("x"): "curth2023u"}
+    assert assign_keys([paper("x", "A U-turn", "Alicia Curth")], 2023, locked) == locked
 
 
 def test_a_key_of_a_withdrawn_paper_is_never_given_again() -> None:

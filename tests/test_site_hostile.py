@@ -169,7 +169,7 @@ LOOK = """() => ({
   strangers: [...document.querySelectorAll(
     "iframe, object, embed, base, svg, img, video, style, form:not([class^=pr-]):not(.search), math a, maction")]
     .map((element) => element.outerHTML),
-  inline: [...document.querySelectorAll("script:not([src])")].map((element) => element.textContent),
+  inline: [...document.querySelectorAll("script:not([src]):not([type='application/ld+json'])")].map((element) => element.textContent),
 })"""
 
 
@@ -213,7 +213,7 @@ def test_controls_run_nothing_of_it(
 
 
 def test_every_hostile_paper_is_there_with_its_text(hostile: Built) -> None:
-    assert len(hostile.files("papers/*.bib")) == len(PAYLOADS)
+    assert len(hostile.files("papers/*.ris")) == len(PAYLOADS)
     for name in PAYLOADS:
         page = hostile.page(f"papers/{name.replace('-', '_')}_1")
         assert page.all("h1")[-1].words.endswith(f"titled {name}"), name
@@ -259,7 +259,7 @@ def test_ids_that_are_paths_write_nothing_outside_the_folder_of_papers(
     others = {path for path in built.files() if not path.startswith("papers/")}
     assert others == {path for path in plain_files if not path.startswith("papers/")}
     slugs = [
-        path.removeprefix("papers/").removesuffix(".bib") for path in built.files("papers/*.bib")
+        path.removeprefix("papers/").removesuffix(".ris") for path in built.files("papers/*.ris")
     ]
     assert len(slugs) == len(IDS)
     assert all(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import icalendar
 import pypdfium2
 import pytest
+from PIL import Image
 
 from programme_site import STATIC
 from sites import Built, Site, broken_links, run
@@ -153,7 +154,7 @@ def test_directives_draw_on_the_same_records(programme_site: Site) -> None:
     page = programme_site.build().read("people.html")
     for words in (
         "Ada wrote programs.",
-        '<span class="pr-initials" aria-hidden="true">AL</span>',
+        '<span aria-hidden="true" class="pr-initials">AL</span>',
         'href="https://ada.example/"',
         "Saturday, 11 May 2024",
         'data-pr-until="2024-02-03T23:59:00+01:00"',
@@ -161,6 +162,22 @@ def test_directives_draw_on_the_same_records(programme_site: Site) -> None:
         "sessions/index.html#event-welcome",
     ):
         assert words in page
+
+
+def test_a_portrait_takes_the_place_of_initials(programme_site: Site) -> None:
+    portraits = programme_site.folder / "_data/portraits"
+    portraits.mkdir()
+    Image.new("RGB", (400, 400), "teal").save(portraits / "ada.png")
+    built = programme_site.build()
+    assert 'src="portraits/ada.webp"' in built.read("people.html")
+    assert "pr-initials" not in built.read("people.html")
+    assert 'src="../portraits/ada.webp"' in built.read("sessions/talk.html")
+    assert (built.out / "portraits/ada.webp").is_file()
+    assert not broken_links(built.out)
+    (portraits / "ada.png").unlink()
+    again = programme_site.build()
+    assert ">AL</span>" in again.read("people.html")
+    assert not (again.out / "portraits/ada.webp").exists()
 
 
 def test_news_and_changes_stand_newest_first_and_nothing_stands_for_none(

@@ -63,7 +63,11 @@ def test_edited_abstract_rewrites_that_paper_alone(library_site: Site, builder: 
     library_site.export(library_site.notes)
     after = library_site.build(builder)
     page = "papers/Hanzi12345" + (".html" if builder == "html" else "/index.html")
-    assert rewritten(after, before) == {page}
+    # RIS, CSL-JSON and the dump hold abstracts.
+    files = {"papers/Hanzi12345.ris", "papers/Hanzi12345.json"}
+    files |= {"proceedings.ris", "proceedings.csl.json", "proceedings.json"}
+    files |= {f"authors/{slug}.ris" for slug in ("nanjiayi", "yang-liu")}
+    assert rewritten(after, before) == {page, *files}
     assert "Something else altogether." in after.read(page)
 
 

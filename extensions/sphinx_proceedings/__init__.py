@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # Imported here, so that the lower floors can be used without Sphinx.
-    from .site import build, directives, navigation, options, programme_directives
+    from .site import build, directives, navigation, options, programme_directives, search
     from .site.domain import ProceedingsDomain
 
     options.register(app)
@@ -24,19 +24,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("proceedings", name, directive)
     programme_directives.add_nodes(app)
     app.add_transform(navigation.AddIndexesToNavigation)
-    for style in ("proceedings.css", "proceedings-programme.css"):
-        app.add_css_file(style)
-    for script in ("proceedings.js", "proceedings-time.js", "proceedings-stars.js"):
-        app.add_js_file(script, type="module")
+    for style in ("", "-programme", "-cite", "-map", "-search"):
+        app.add_css_file(f"proceedings{style}.css")
+    for script in ("", "-time", "-stars", "-cite"):
+        app.add_js_file(f"proceedings{script}.js", type="module")
 
     app.connect("config-inited", options.check)
     app.connect("config-inited", build.adapt_config)
+    app.connect("config-inited", search.use_layout)
     app.connect("builder-inited", build.read_records)
+    app.connect("builder-inited", search.replace_search)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)
     app.connect("html-page-context", build.keep_from_search_engines)
     app.connect("html-page-context", build.describe_to_other_sites)
+    app.connect("html-page-context", search.fill_search_page)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.tell_summary)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from . import markup
@@ -35,6 +36,11 @@ _LINKS = (
     ("captions", "the captions"),
     ("slides", "the slides"),
 )
+
+
+def fingerprint(abstract: str) -> str:
+    """What the log has of an abstract; empty if there is none."""
+    return hashlib.sha256(abstract.encode()).hexdigest()[:16] if abstract else ""
 
 
 def title_of(event: Event) -> str:

@@ -8,8 +8,8 @@ from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .kinds import DAY, TEXT, WHOLE, UnfitError, checked, kind, list_of, plausible
-from .model import Demonstration, ImportantDate, Workshop
+from .kinds import DAY, TEXT, WHOLE, YES, UnfitError, checked, kind, list_of, member_of, plausible
+from .model import Attendance, Demonstration, ImportantDate, Registration, Workshop
 from .moments import ANYWHERE_ON_EARTH, ZONE, in_zone, instant, read_zone
 from .problems import ProblemKind, Report, Severity
 from .tables import Key, Row, Rows, Table, read_toml
@@ -67,6 +67,21 @@ def _deadline_zone(value: object) -> tzinfo:
     return ANYWHERE_ON_EARTH if value == "AoE" else read_zone(value)
 
 
+def _prefix(value: str) -> str:
+    if not re.fullmatch(r"10\.[0-9]{4,9}", value, re.ASCII):
+        mend = 'Write what the agency has given you, as "10.12345"'
+        raise UnfitError(f'"{value}" is not the prefix of a DOI', mend)
+    return value
+
+
+def _suffix(value: str) -> str:
+    """What the DOI Handbook and Crossref recommend, in lower case since case does not count."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,99}", value, re.ASCII):
+        mend = 'Write lower-case letters, digits and ". - _", as "bgpt.2024"'
+        raise UnfitError(f'"{value}" cannot begin the suffix of a DOI', mend)
+    return value
+
+
 VENUEID = checked(TEXT, _venueid, "OpenReview venue id")
 FILE_NAME = checked(TEXT, _file_name, "file name")
 YEAR = checked(WHOLE, _year, "year")
@@ -81,12 +96,45 @@ PUBLISHED = Key("year", YEAR, "Year of the proceedings.")
 DATES = Key("dates", list_of(DAY), "Days of the workshop, local to the venue, in order.", ())
 TIMEZONE: Key[ZoneInfo | None] = Key("timezone", ZONE, "Zone of the venue; UTC if absent.", None)
 PLACE = Key("place", TEXT, "Where the workshop takes place.", "")
+ATTENDANCE: Key[Attendance | None] = Key(
+    "attendance", member_of(Attendance), "How one can take part, for search engines.", None
+)
+PUBLISHER = Key("publisher", TEXT, "Publisher of the proceedings, for citations.", "")
+SERIES = Key("series", TEXT, "Series in which the proceedings appear, for citations.", "")
+EDITORS = Key(
+    "editors",
+    YES,
+    "Whether citations name the confirmed organizers as editors.",
+    False,  # noqa: FBT003
+)
+OPENREVIEW_KEYS = Key(
+    "openreview_keys",
+    YES,
+    "Whether new papers take the citation key of OpenReview's BibTeX, where it is well formed"
+    " and no other paper has it.",
+    False,  # noqa: FBT003
+)
 EXPORT = Key("export", FILE_NAME, "Export from OpenReview, in the data folder.", "openreview.json")
 
 WORKSHOP = Table(
     "workshop",
     "The workshop itself.",
-    (TITLE, SHORT, BOOKTITLE, VENUE, PUBLISHED, DATES, TIMEZONE, PLACE, EXPORT),
+    (
+        TITLE,
+        SHORT,
+        BOOKTITLE,
+        VENUE,
+        PUBLISHED,
+        DATES,
+        TIMEZONE,
+        PLACE,
+        ATTENDANCE,
+        EXPORT,
+        PUBLISHER,
+        SERIES,
+        EDITORS,
+        OPENREVIEW_KEYS,
+    ),
     required=True,
 )
 PRESENTATION = Table(
@@ -106,6 +154,20 @@ DEMONSTRATION = Table(
     (SHOWN_VENUE, SHOWN_BOOKTITLE, SHOWN_YEAR, NOTICE),
 )
 
+PREFIX = Key("prefix", checked(TEXT, _prefix, "DOI prefix"), "Your prefix, given by the agency.")
+SUFFIX = Key(
+    "suffix",
+    checked(TEXT, _suffix, "beginning of DOI suffixes"),
+    "Stands between the prefix and the id of each paper; never change it.",
+)
+REGISTRANT = Key("registrant", TEXT, "Organization that has the prefix.")
+DEPOSITOR = Key("depositor", TEXT, "Who sends the records; no e-mail address here.")
+DOI = Table(
+    "doi",
+    "DOIs of the papers, for organizers who register them; not used in a demonstration.",
+    (PREFIX, SUFFIX, REGISTRANT, DEPOSITOR),
+)
+
 WHAT = Key("title", TEXT, "What happens then.")
 WHEN = Key("when", kind("date or date-time", _when), "The date; without a time, its whole day.")
 WHEN_ZONE: Key[tzinfo | None] = Key(
@@ -121,7 +183,7 @@ DATE = Table(
     repeated=True,
 )
 
-WORKSHOP_TABLES = (WORKSHOP, PRESENTATION, DEMONSTRATION, DATE)
+WORKSHOP_TABLES = (WORKSHOP, PRESENTATION, DEMONSTRATION, DOI, DATE)
 """All of ``workshop.toml``."""
 
 DEFAULT_PRESENTATION = (("oral", "oral"), ("spotlight", "spotlight"), ("poster", "poster"))
@@ -157,10 +219,16 @@ def read_workshop(path: Path, report: Report, *, file: str) -> Workshop:
         dates=_ascending(row, report),
         timezone=zone,
         place=row[PLACE],
+        attendance=row[ATTENDANCE],
         export=row[EXPORT],
+        publisher=row[PUBLISHER],
+        series=row[SERIES],
+        editors=row[EDITORS],
+        openreview_keys=row[OPENREVIEW_KEYS],
         presentation=_presentation_types(rows),
         demonstration=_demonstration(rows),
         important_dates=_important_dates(rows, zone, report),
+        registration=_registration(rows),
     )
 
 
@@ -203,6 +271,18 @@ def _demonstration(rows: Rows) -> Demonstration | None:
         booktitle=row[SHOWN_BOOKTITLE],
         year=row[SHOWN_YEAR],
         notice=row[NOTICE],
+    )
+
+
+def _registration(rows: Rows) -> Registration | None:
+    row = rows.one(DOI)
+    if row is None:
+        return None
+    return Registration(
+        prefix=row[PREFIX],
+        suffix=row[SUFFIX],
+        registrant=row[REGISTRANT],
+        depositor=row[DEPOSITOR],
     )
 
 

@@ -11,7 +11,6 @@ text of abstracts, of which a fingerprint is enough to see that they changed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +40,7 @@ from .program import (
 from .tables import Key, Row, Rows, Table, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .model import Person
@@ -253,7 +252,12 @@ def _logged(row: Row) -> Logged:
 
 
 def update_log(
-    path: Path, events: Iterable[Event], people: Iterable[Person], today: date
+    path: Path,
+    events: Iterable[Event],
+    people: Iterable[Person],
+    today: date,
+    *,
+    renamed: Callable[[History], History] = lambda history: history,
 ) -> list[str]:
     """Compare the programme with the log, and write down what is new.
 
@@ -265,11 +269,13 @@ def update_log(
     :param events: joined and checked.  Do not call this while ``program.toml`` has errors: an
         event that is left out of it counts as cancelled.
     :param people: only the confirmed among them are named, or recorded at all.
+    :param renamed: puts new names of people into the log, which the events have already: that
+        somebody has another name is no news.
     :returns: what changed, in plain words, a sentence each.
     :raises OSError: if the file cannot be written; then the old one is still whole.
     """
     report = Report()
-    old = read_log(path, report, file=path.name)
+    old = renamed(read_log(path, report, file=path.name))
     names = {each.id: each.name for each in people if each.status is Status.CONFIRMED}
     seen = [_as_seen(event, names) for event in events]
     if len(report) or not seen:
@@ -286,7 +292,7 @@ def update_log(
 
 def _as_seen(event: Event, names: Mapping[PersonId, str]) -> Event:
     """The event as readers see it, in values that the log gives back unchanged."""
-    abstract = hashlib.sha256(event.abstract.encode()).hexdigest()[:16] if event.abstract else ""
+    abstract = words.fingerprint(event.abstract)
     return replace(
         event,
         start=_fixed(event.start),
@@ -297,6 +303,7 @@ def _as_seen(event: Event, names: Mapping[PersonId, str]) -> Event:
         stream=event.stream if event.live else None,
         recording=None if event.live else event.recording,
         captions=None if event.live else event.captions,
+        was=(),
     )
 
 

@@ -6,12 +6,25 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import config, history, hosted, keys, news, program, sources
+from . import (
+    address_lock,
+    config,
+    corrections,
+    history,
+    hosted,
+    keys,
+    moves,
+    name_changes,
+    news,
+    program,
+    sources,
+)
 from .addresses import unique_slugs
-from .model import Author, AuthorKey, ForumId, Keyword, Paper, Proceedings, Topic
-from .names import sort_key
+from .model import Addresses, Author, AuthorKey, ForumId, Keyword, Paper, Proceedings, Topic
+from .names import NO_OVERRIDES, sort_key
 from .naming import fold
 from .problems import Place, ProblemKind
+from .renaming import Renaming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +32,20 @@ if TYPE_CHECKING:
 
     from .history import History
     from .markup import Text
-    from .model import Event, HostedFiles, Person, Workshop
+    from .model import (
+        Correction,
+        Event,
+        FormerName,
+        HostedFile,
+        HostedFiles,
+        Person,
+        PersonId,
+        Tombstone,
+        Workshop,
+    )
+    from .names import Name
     from .news import News
+    from .people_lock import Settled
     from .problems import Report
 
 WORKSHOP_FILE = "workshop.toml"
@@ -28,6 +53,7 @@ PROGRAM_FILE = "program.toml"
 PEOPLE_FILE = "people.toml"
 KEYS_FILE = "citation-keys.toml"
 FILES_FOLDER = "files"
+PORTRAITS_FOLDER = "portraits"
 
 
 class Loaded(NamedTuple):
@@ -37,6 +63,8 @@ class Loaded(NamedTuple):
     history: History
     """How the programme came to be what it is."""
     news: tuple[News, ...]
+    renaming: Renaming = Renaming()
+    """What puts new names into texts; those of the records have them already."""
 
 
 _LAST_RESORT = "\U0010ffff"
@@ -56,38 +84,107 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
 
     workshop = config.read_workshop(folder / WORKSHOP_FILE, report, file=named(WORKSHOP_FILE))
     papers = sources.read(folder / workshop.export, workshop, report, file=named(workshop.export))
-    people: tuple[Person, ...] = ()
+    lock = Addresses()
+    # The papers of a demonstration are not the workshop's, nor are their addresses.
+    if not workshop.demonstration:
+        file = named(address_lock.LOCK_FILE)
+        lock = address_lock.read_lock(folder / address_lock.LOCK_FILE, report, file=file)
+    papers = moves.at_locked_addresses(papers, lock)
+    locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))
+    said = corrections.read_corrections(
+        folder / corrections.CORRECTIONS_FILE,
+        papers,
+        {*lock.papers.values(), *locked},
+        report,
+        file=named(corrections.CORRECTIONS_FILE),
+    )
+    papers, corrected, removed = corrections.apply(
+        papers, said.corrections, moves.by_record(lock.papers)
+    )
+    lock = moves.with_removed(lock, removed)
+    if removed:
+        report.left_out["removed after publication"] += len(removed)
+    renamed = name_changes.rename(papers, said.name_changes, report)
+    papers, renaming = renamed.papers, renamed.renaming
+    people, overrides = program.People()
     events: tuple[Event, ...] = ()
     if (folder / PEOPLE_FILE).exists():
-        people = program.read_people(folder / PEOPLE_FILE, report, file=named(PEOPLE_FILE))
+        people, overrides = program.read_people_and_names(
+            folder / PEOPLE_FILE, papers, report, file=named(PEOPLE_FILE)
+        )
     if (folder / PROGRAM_FILE).exists():
         events = program.read_program(
-            folder / PROGRAM_FILE, people, papers, workshop, report, file=named(PROGRAM_FILE)
+            folder / PROGRAM_FILE,
+            people,
+            papers,
+            workshop,
+            report,
+            file=named(PROGRAM_FILE),
+            removed=[each.correction.paper for each in removed],
         )
     _check_maths(papers, report, named(workshop.export))
-    locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))
+    name_changes.check_unused(renamed, said.name_changes, people, report)
+    name_changes.check_addresses(
+        renamed,
+        people,
+        events,
+        report,
+        people_file=named(PEOPLE_FILE),
+        program_file=named(PROGRAM_FILE),
+    )
+    renaming = renaming.knowing(events)
+    files = hosted.read_files(folder / FILES_FOLDER, papers, report, file=named(FILES_FOLDER))
+    people = tuple(map(renaming.person, people))
     proceedings = join(
         workshop,
         papers,
         people,
-        events,
-        files=hosted.read_files(folder / FILES_FOLDER, papers, report, file=named(FILES_FOLDER)),
-        locked_keys=locked,
+        tuple(map(renaming.event, events)),
+        files=name_changes.with_new_names(files, renamed),
+        portraits=hosted.read_portraits(
+            folder / PORTRAITS_FOLDER, people, report, file=named(PORTRAITS_FOLDER)
+        ),
+        locked_keys=name_changes.without_former_keys(locked, renamed.families),
+        lock=name_changes.without_former_topics(lock, renaming),
+        overrides=overrides,
         topic_threshold=topic_threshold,
+        corrections=corrected,
+        removed=removed,
+        former=renamed.former,
+    )
+    moves.check_moves(
+        proceedings, report, file=named(address_lock.LOCK_FILE), programme=named(PROGRAM_FILE)
     )
     return Loaded(
         proceedings,
-        history.read_log(folder / history.LOG_FILE, report, file=named(history.LOG_FILE)),
-        news.read_news(folder / news.NEWS_FILE, report, file=named(news.NEWS_FILE)),
+        renaming.history(
+            history.read_log(folder / history.LOG_FILE, report, file=named(history.LOG_FILE))
+        ),
+        tuple(
+            renaming.news(each)
+            for each in news.read_news(folder / news.NEWS_FILE, report, file=named(news.NEWS_FILE))
+        ),
+        renaming,
     )
 
 
 def input_files(folder: Path, proceedings: Proceedings) -> Iterator[Path]:
     """The files that a proceedings was read from."""
-    own = (WORKSHOP_FILE, PROGRAM_FILE, PEOPLE_FILE, KEYS_FILE, history.LOG_FILE, news.NEWS_FILE)
+    own = (
+        WORKSHOP_FILE,
+        PROGRAM_FILE,
+        PEOPLE_FILE,
+        KEYS_FILE,
+        address_lock.LOCK_FILE,
+        history.LOG_FILE,
+        news.NEWS_FILE,
+        corrections.CORRECTIONS_FILE,
+    )
     for name in (*own, proceedings.workshop.export):
         if (folder / name).is_file():
             yield folder / name
+    for portrait in proceedings.portraits.values():
+        yield portrait.source
 
 
 def join(
@@ -97,13 +194,21 @@ def join(
     events: Sequence[Event] = (),
     *,
     files: Mapping[ForumId, HostedFiles] | None = None,
+    portraits: Mapping[PersonId, HostedFile] | None = None,
     locked_keys: Mapping[ForumId, str] | None = None,
+    lock: Addresses | None = None,
+    overrides: Mapping[str, Name] = NO_OVERRIDES,
     topic_threshold: int = 2,
+    corrections: Mapping[ForumId, tuple[Correction, ...]] | None = None,
+    removed: tuple[Tombstone, ...] = (),
+    former: Mapping[AuthorKey, tuple[FormerName, ...]] | None = None,
 ) -> Proceedings:
     """Join checked records; the order in which papers are given does not matter."""
     papers = _in_site_order(papers, workshop)
-    authors = _gather_authors(papers)
-    topics = _gather_topics(papers, topic_threshold)
+    lock = lock or Addresses()
+    authors, settled = _gather_authors(papers, overrides, lock, former or {})
+    topics = _gather_topics(papers, topic_threshold, lock)
+    kept = moves.keep(lock, settled, papers, topics.shared, events)
     sessions_of: defaultdict[ForumId, list[Event]] = defaultdict(list)
     for event in events:
         for paper_id in event.papers:
@@ -112,15 +217,26 @@ def join(
         workshop=workshop,
         papers=papers,
         authors=authors,
-        topics=topics.shared,
+        topics=tuple(topics.shared.values()),
         rare_keywords=topics.rare,
         author_of={author.key: author for author in authors},
         keywords_of=topics.of_paper,
-        citation_keys=keys.assign_keys(papers, workshop.paper_year, locked_keys or {}),
+        citation_keys=keys.assign_keys(
+            papers, workshop.paper_year, locked_keys or {}, overrides=overrides
+        ),
         people=tuple(people),
         events=tuple(events),
         files=files or {},
+        portraits=portraits or {},
         sessions_of={paper_id: tuple(found) for paper_id, found in sessions_of.items()},
+        overrides=overrides,
+        addresses=kept.addresses,
+        redirects=kept.redirects,
+        withdrawn=tuple(
+            slug for slug in kept.withdrawn if slug not in {each.slug for each in removed}
+        ),
+        corrections=corrections or {},
+        removed=removed,
     )
 
 
@@ -151,7 +267,12 @@ def _check_maths(papers: Iterable[Paper], report: Report, file: str) -> None:
 # --- authors ---------------------------------------------------------------------------------
 
 
-def _gather_authors(papers: Sequence[Paper]) -> tuple[Author, ...]:
+def _gather_authors(
+    papers: Sequence[Paper],
+    overrides: Mapping[str, Name],
+    lock: Addresses,
+    former: Mapping[AuthorKey, tuple[FormerName, ...]],
+) -> tuple[tuple[Author, ...], Settled]:
     """Everybody with a paper, each once, by family name.
 
     A person whose name is printed in several ways has the one most often printed; of equally
@@ -164,14 +285,15 @@ def _gather_authors(papers: Sequence[Paper]) -> tuple[Author, ...]:
             printed[authorship.key][authorship.name] += 1
             written[authorship.key][paper.id] = paper
     names = {key: _most_frequent(counted) for key, counted in printed.items()}
-    order = {key: sort_key(name.plain) for key, name in names.items()}
+    order = {key: sort_key(name.plain, overrides) for key, name in names.items()}
     # Within one name, the first paper decides who is "-1" and who is "-2".
     ranked = sorted(names, key=lambda key: (order[key], min(written[key]), key))
-    slugs = unique_slugs(((key, names[key].plain) for key in ranked), prefix="author")
-    return tuple(
-        Author(key, slugs[key], names[key], order[key], tuple(written[key].values()))
+    settled = moves.settle_people([(key, names[key]) for key in ranked], papers, lock, former)
+    authors = tuple(
+        Author(key, settled.slugs[key], names[key], order[key], tuple(written[key].values()))
         for key in ranked
     )
+    return authors, settled
 
 
 def _most_frequent(counted: Counter[Text]) -> Text:
@@ -184,7 +306,8 @@ def _most_frequent(counted: Counter[Text]) -> Text:
 
 
 class _Topics(NamedTuple):
-    shared: tuple[Topic, ...]
+    shared: dict[str, Topic]
+    """By folded keyword."""
     rare: tuple[tuple[Text, tuple[Paper, ...]], ...]
     of_paper: dict[ForumId, tuple[Keyword, ...]]
 
@@ -208,7 +331,7 @@ def _singular(word: str) -> str:
     return word
 
 
-def _gather_topics(papers: Sequence[Paper], threshold: int) -> _Topics:
+def _gather_topics(papers: Sequence[Paper], threshold: int, lock: Addresses) -> _Topics:
     keyed = {paper.id: [topic_key(text.plain) for text in paper.keywords] for paper in papers}
     spelled: defaultdict[str, Counter[Text]] = defaultdict(Counter)
     about: defaultdict[str, dict[ForumId, Paper]] = defaultdict(dict)
@@ -219,10 +342,12 @@ def _gather_topics(papers: Sequence[Paper], threshold: int) -> _Topics:
     names = {key: _most_frequent(counted) for key, counted in spelled.items()}
     ranked = sorted(names, key=lambda key: (fold(names[key].plain) or _LAST_RESORT, key))
     shared = [key for key in ranked if len(about[key]) >= threshold]
-    slugs = unique_slugs(((key, names[key].plain) for key in shared), prefix="topic")
+    slugs = moves.by_record(lock.topics)
+    new = ((key, names[key].plain) for key in shared if key not in slugs)
+    slugs |= unique_slugs(new, prefix="topic", taken=lock.topics)
     topics = {key: Topic(slugs[key], names[key], tuple(about[key].values())) for key in shared}
     return _Topics(
-        tuple(topics.values()),
+        topics,
         tuple((names[key], tuple(about[key].values())) for key in ranked if key not in topics),
         {
             paper.id: tuple(

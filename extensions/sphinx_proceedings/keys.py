@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -42,7 +43,7 @@ HEADER: Final = """\
 _LONGEST_PART: Final = 40
 """Characters of a key that a name or a title word may take."""
 
-_STOP_WORDS: Final = frozenset(
+STOP_WORDS: Final = frozenset(
     """
     a about after against all an and are as at be been before between beyond but by can could
     do does for from has have how if in into is it its may might more nor not of off on onto
@@ -51,6 +52,7 @@ _STOP_WORDS: Final = frozenset(
     who whom whose why will with within without would you your
     """.split()  # noqa: SIM905
 )
+"""Words that say nothing of a title."""
 
 _LOCKABLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:./+_-]*")
 """What BibTeX, biber and ``\\cite`` all take, and so may stand in the lock file."""
@@ -68,19 +70,33 @@ def assign_keys(
     The locked ones stay as they are, whatever became of title and authors.  New ones differ from
     each other and from all locked ones, also where case is ignored; of new papers that would have
     the same, those with the greater forum id take the next title word too, then a letter.
+    A key of OpenReview's (:attr:`.Paper.openreview_key`) that one paper alone has comes first.
 
     :param year: the year that the citation names.
     :param locked: keys given earlier, also of papers that are here no longer.
     """
-    keys: dict[ForumId, str] = {}
-    taken = {key.casefold() for key in locked.values()}
-    for paper in sorted(papers, key=lambda paper: paper.id):
+    papers = sorted(papers, key=lambda paper: paper.id)
+    keys = _kept(papers, locked)
+    taken = {key.casefold() for key in (*locked.values(), *keys.values())}
+    for paper in papers:
         key = locked.get(paper.id) or keys.get(paper.id)
         if key is None:
             key = next(key for key in _candidates(paper, year, overrides) if key not in taken)
             taken.add(key)
         keys[paper.id] = key
-    return keys
+    return {paper.id: keys[paper.id] for paper in papers}
+
+
+def _kept(papers: Iterable[Paper], locked: Mapping[ForumId, str]) -> dict[ForumId, str]:
+    """Keys that OpenReview gave to papers without a locked one, where no other has the same."""
+    given = {paper.id: paper.openreview_key for paper in papers if paper.openreview_key}
+    counted = Counter(key.casefold() for key in given.values())
+    taken = {key.casefold() for key in locked.values()}
+    return {
+        paper_id: key
+        for paper_id, key in given.items()
+        if paper_id not in locked and counted[key.casefold()] == 1 and key.casefold() not in taken
+    }
 
 
 def _candidates(paper: Paper, year: int, overrides: Mapping[str, Name]) -> Iterator[str]:
@@ -106,9 +122,21 @@ def _title_words(title: str) -> list[str]:
 
     A title of stop words alone has its first word.
     """
-    words = [_key_part(part) for part in re.split(r"[\s\-\u2010-\u2015/]+", title)]
-    words = [word for word in words if word]
-    return [word for word in words if word not in _STOP_WORDS][:2] or words[:1]
+    words = [word for part in re.split(r"[\s/]+", title) for word in _compound(part)]
+    return [word for word in words if word not in STOP_WORDS][:2] or words[:1]
+
+
+def _compound(word: str) -> list[str]:
+    """The parts of a word with hyphens, folded; a letter goes with what follows ("U-turn")."""
+    parts: list[str] = []
+    letter = ""
+    for part in filter(None, map(_key_part, re.split(r"[-\u2010-\u2015]+", word))):
+        if len(part) == 1 and not letter:
+            letter = part
+        else:
+            parts.append(letter + part)
+            letter = ""
+    return [*parts, letter] if letter else parts
 
 
 @lru_cache(maxsize=16_384)

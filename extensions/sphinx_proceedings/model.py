@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 from zoneinfo import ZoneInfo
+
+from .names import NO_OVERRIDES, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .markup import Text
+    from .names import Name
 
 ForumId = NewType("ForumId", str)
 """An OpenReview forum id: case-sensitive, of letters, digits, ``-`` and ``_``."""
@@ -28,6 +31,11 @@ AuthorKey = NewType("AuthorKey", str)
 """What tells one author from another within one build; opaque, never published."""
 Slug = NewType("Slug", str)
 """The last part of an address: ASCII letters, digits, ``-`` and ``_``."""
+
+
+def unidentified(name: Text) -> AuthorKey:
+    """The key of an author of whom the export tells no more than the name."""
+    return AuthorKey(f"n:{name.source}")
 
 
 # --- workshop.toml ---------------------------------------------------------------------------
@@ -54,6 +62,29 @@ class ImportantDate:
     """Whether only the day was given; ``when`` is then its last minute."""
 
 
+class Attendance(Enum):
+    """How one can take part in the workshop."""
+
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+    """Either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Who registers DOIs for the papers, and under which names."""
+
+    prefix: str
+    """Begins every DOI of the registrant: ``10.12345``."""
+    suffix: str
+    """Begins what follows the prefix in the DOI of every paper: ``bgpt.2024``."""
+    registrant: str
+    """The organization that has the prefix; the publisher in the records."""
+    depositor: str
+    """Who sends the records."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What ``workshop.toml`` says."""
@@ -67,12 +98,22 @@ class Workshop:
     """Days of the workshop, local to the venue, ascending."""
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     place: str = ""
+    attendance: Attendance | None = None
+    """``None`` if not said."""
     export: str = "openreview.json"
     """File name relative to the data folder."""
     presentation: tuple[tuple[str, str], ...] = ()
     """(presentation type, text looked for in the venue string, any case); first match wins."""
     demonstration: Demonstration | None = None
     important_dates: tuple[ImportantDate, ...] = ()
+    publisher: str = ""
+    series: str = ""
+    editors: bool = False
+    """Whether citations name the confirmed organizers as editors."""
+    openreview_keys: bool = False
+    """Whether papers keep the citation keys that OpenReview gave them."""
+    registration: Registration | None = None
+    """``None`` if no DOIs are registered."""
 
     @property
     def paper_venueid(self) -> str:
@@ -141,6 +182,8 @@ class Paper:
     doi: str | None = None
     arxiv: str | None = None
     dblp: str | None = None
+    openreview_key: str | None = None
+    """Citation key in OpenReview's BibTeX, where it is well formed and to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +278,8 @@ class Event:
     recording: str | None = None
     captions: str | None = None
     slides: str | None = None
+    was: tuple[EventId, ...] = ()
+    """Ids under which the event was published before."""
     live: bool = True
     """Whether the stream is linked (before and during the event); else the recording."""
 
@@ -268,6 +313,8 @@ class FileKind(Enum):
     """A recording of the talk, or one made beforehand."""
     CAPTIONS = "captions"
     """What is said in the video, with times."""
+    PORTRAIT = "portrait"
+    """A person's picture; no paper has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +347,72 @@ class HostedFiles:
         return next((file for file in self.files if file.kind is kind), None)
 
 
+# --- corrections -----------------------------------------------------------------------------
+
+
+class CorrectionKind(Enum):
+    """What happened to a paper after it was published."""
+
+    REVISION = "revision"
+    """A new version has taken its place."""
+    ERRATUM = "erratum"
+    """A mistake in it is told."""
+    RETRACTION = "retraction"
+    """It does not hold; page and files stay, so that readers learn of it."""
+    REMOVAL = "removal"
+    """It must not be shown any more; a page that names nothing of it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the organizers say of a paper after its publication (``corrections.toml``)."""
+
+    id: str
+    """Differs from all others, for ever the same."""
+    paper: ForumId
+    kind: CorrectionKind
+    day: date
+    reason: Text
+    """Paragraphs; its source is empty if none is given."""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a paper that was removed: its address, and why."""
+
+    slug: Slug
+    correction: Correction
+
+
+class FormerName(NamedTuple):
+    """A name that an author had."""
+
+    name: str
+    leads_on: bool
+    """Whether the address made from it leads to the author's page."""
+
+
+# --- addresses -------------------------------------------------------------------------------
+
+AuthorPlace = tuple[str, int]
+"""A paper's slug, and the place in its author line, counted from 1; 0 for who has left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every address that has been published, and whose it is (``addresses.toml``)."""
+
+    papers: Mapping[str, ForumId] = field(default_factory=dict)
+    """Forum ids by slug."""
+    authors: Mapping[str, tuple[AuthorPlace, ...]] = field(default_factory=dict)
+    """Where an author's name stood, by slug."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Folded keywords by slug."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Old addresses and the new ones: ``authors/ann-lee``, ``authors/ann-smith``."""
+
+
 # --- all of it -------------------------------------------------------------------------------
 
 
@@ -326,3 +439,32 @@ class Proceedings:
     sessions_of: Mapping[ForumId, tuple[Event, ...]] = field(default_factory=dict)
     files: Mapping[ForumId, HostedFiles] = field(default_factory=dict)
     """Only papers with hosted files."""
+    portraits: Mapping[PersonId, HostedFile] = field(default_factory=dict)
+    """Only confirmed people with a portrait."""
+    addresses: Addresses = field(default_factory=Addresses)
+    """All addresses ever given, those of this build included: what must be kept."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Old addresses, such as ``authors/ann-lee``, and those to which they lead now."""
+    withdrawn: tuple[Slug, ...] = ()
+    """Addresses of papers that were shown once and are no more."""
+    corrections: Mapping[ForumId, tuple[Correction, ...]] = field(default_factory=dict)
+    """Only papers that were corrected; by date."""
+    removed: tuple[Tombstone, ...] = ()
+    """Papers that are not among :attr:`papers` although they were accepted; by slug."""
+    overrides: Mapping[str, Name] = field(default_factory=lambda: NO_OVERRIDES)
+    """How names are split that no rule can know, by printed name (``Text.plain``)."""
+
+    @property
+    def editors(self) -> tuple[Person, ...]:
+        """The confirmed organizers, if citations are to name them; never in a demonstration."""
+        if self.workshop.demonstration or not self.workshop.editors:
+            return ()
+        return tuple(
+            person
+            for person in self.people
+            if Role.ORGANIZER in person.roles and person.status is Status.CONFIRMED
+        )
+
+    def name_of(self, printed: Text | str) -> Name:
+        """The parts of a printed name, as the organizer or the rules split it; cheap, cached."""
+        return split_name(printed if isinstance(printed, str) else printed.plain, self.overrides)

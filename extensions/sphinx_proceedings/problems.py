@@ -74,6 +74,10 @@ class ProblemKind(Enum):
     MATHS = "maths"
     """A formula that could not be converted; shown as its TeX source."""
 
+    # --- citations -------------------------------------------------------------------------
+    CITATION = "citation"
+    """A citation that is not read back as it was written; nothing is published."""
+
     # --- the programme ---------------------------------------------------------------------
     UNKNOWN_ID = "unknown-id"
     """A reference to a paper, person or event that does not exist."""

@@ -18,18 +18,29 @@ from .kinds import (
 from .markup import safe_url
 from .model import Event, EventId, EventKind, ForumId, Person, PersonId, Role, Status
 from .moments import in_zone, instant
+from .names import NO_OVERRIDES
+from .overrides import NAME as SPLIT_NAME
+from .overrides import overrides
 from .problems import Place, ProblemKind, Report, Severity
 from .program_checks import check_program
-from .tables import Key, Row, Table, read_toml
+from .tables import Key, Row, Rows, Table, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from .model import Paper, Workshop
+    from .names import Name
 
-__all__ = ["check_program", "read_events", "read_people", "read_program"]
+__all__ = [
+    "People",
+    "check_program",
+    "read_events",
+    "read_people",
+    "read_people_and_names",
+    "read_program",
+]
 
 T = TypeVar("T")
 
@@ -82,7 +93,7 @@ PERSON = Table(
     repeated=True,
 )
 
-PEOPLE_TABLES = (PERSON,)
+PEOPLE_TABLES = (PERSON, SPLIT_NAME)
 """All of ``people.toml``."""
 
 # --- program.toml ----------------------------------------------------------------------------
@@ -105,6 +116,7 @@ PROGRAM = Table(
 )
 
 EVENT_ID = Key("id", ID, "Id of the event; stable, since it becomes an address.")
+WAS = Key("was", list_of(ID, or_one=True), "Ids that it had before; they lead to it.", ())
 EVENT_KIND = Key("kind", member_of(EventKind), "Kind of event.")
 TITLE = Key("title", TEXT, "Title as printed.")
 START = Key("start", MOMENT, "Start, in the venue's local time.")
@@ -137,6 +149,7 @@ EVENT = Table(
         CAPTIONS,
         SLIDES,
         LIVE,
+        WAS,
     ),
     repeated=True,
 )
@@ -147,14 +160,42 @@ PROGRAM_TABLES = (PROGRAM, EVENT)
 # --- reading ---------------------------------------------------------------------------------
 
 
+class People(NamedTuple):
+    """What ``people.toml`` holds."""
+
+    people: tuple[Person, ...] = ()
+    overrides: Mapping[str, Name] = NO_OVERRIDES
+    """How names are split that no rule can know, by printed name."""
+
+
 def read_people(path: Path, report: Report, *, file: str) -> tuple[Person, ...]:
-    """Read ``people.toml``, in its order; a record that is of no use is reported and left out.
+    """The people of ``people.toml``, in its order; records of no use are reported and left out.
 
     :param file: the file's name in messages.
     """
     rows = read_toml(path, PEOPLE_TABLES, report, file=file)
+    return _people(rows, report) if rows is not None else ()
+
+
+def read_people_and_names(
+    path: Path, papers: Iterable[Paper], report: Report, *, file: str
+) -> People:
+    """As :func:`read_people`, and how names are split that no rule can know.
+
+    :param papers: whose authors the file may name.
+    """
+    rows = read_toml(path, PEOPLE_TABLES, report, file=file)
     if rows is None:
-        return ()
+        return People()
+    people = _people(rows, report)
+    splits = rows.all(SPLIT_NAME)
+    printed = {person.name for person in people} if splits else set()
+    if splits:
+        printed |= {author.name.plain for paper in papers for author in paper.authors}
+    return People(people, overrides(splits, printed, report))
+
+
+def _people(rows: Rows, report: Report) -> tuple[Person, ...]:
     return tuple(_person(row) for row in _unique(rows.all(PERSON), PERSON_ID, report))
 
 
@@ -180,6 +221,7 @@ def read_program(
     report: Report,
     *,
     file: str,
+    removed: Collection[ForumId] = (),
 ) -> tuple[Event, ...]:
     """Read ``program.toml``, join it with people and papers, and check all of it.
 
@@ -192,7 +234,9 @@ def read_program(
     def where(event: Event, key: str = "", item: str = "") -> Place:
         return row_of[event.id].place_of(key, item)
 
-    return check_program(events, people, papers, workshop, report, file=file, where=where)
+    return check_program(
+        events, people, papers, workshop, report, file=file, where=where, removed=removed
+    )
 
 
 def read_events(path: Path, workshop: Workshop, report: Report, *, file: str) -> tuple[Event, ...]:
@@ -265,6 +309,7 @@ def _event(row: Row, program: Row | None, workshop: Workshop, report: Report) ->
         recording=row[RECORDING],
         captions=row[CAPTIONS],
         slides=row[SLIDES],
+        was=tuple(EventId(each) for each in row[WAS]),
         live=True if live is None else live,
     )
 

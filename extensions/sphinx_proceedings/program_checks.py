@@ -13,7 +13,7 @@ from .moments import instant
 from .problems import Place, ProblemKind, Report, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from .model import ForumId, Paper, Person, PersonId, Workshop
 
@@ -35,6 +35,7 @@ def check_program(
     *,
     file: str,
     where: Where | None = None,
+    removed: Collection[ForumId] = (),
 ) -> tuple[Event, ...]:
     """Join the programme with people and papers, and report what does not fit.
 
@@ -44,6 +45,7 @@ def check_program(
 
     :param file: name of ``program.toml`` in messages.
     :param where: finds the lines of that file; see :func:`~.program.read_program`.
+    :param removed: ids of papers that must not be shown any more; to name them is no error.
     :returns: the events, in the order given.
     """
 
@@ -55,6 +57,7 @@ def check_program(
         where=where or place,
         people={person.id: person for person in people},
         papers={paper.id: paper for paper in papers},
+        removed=frozenset(removed),
     )
     given = tuple(events)
     joined = check.without_unknown_papers(check.with_known_people(event) for event in given)
@@ -75,6 +78,7 @@ class _Check:
     where: Where
     people: Mapping[PersonId, Person]
     papers: Mapping[ForumId, Paper]
+    removed: frozenset[ForumId] = frozenset()
 
     # --- references ---------------------------------------------------------------------------
 
@@ -120,7 +124,13 @@ class _Check:
                 twice = sorted({each for each in papers if event.papers.count(each) > 1})
                 fault = f"{_listed(twice)} stands twice in this session"
                 self._warn(ProblemKind.SLOT, self.where(event, "papers", ""), fault, "Take one out")
-            unknown.extend((event, each) for each in papers if each not in self.papers)
+            for each in papers:
+                if each in self.removed:
+                    fault = f'the paper "{each}" has been removed, so that it is not shown'
+                    place = self.where(event, "papers", each)
+                    self._warn(ProblemKind.UNKNOWN_ID, place, fault, "Take it out")
+                elif each not in self.papers:
+                    unknown.append((event, each))
             papers = tuple(each for each in papers if each in self.papers)
             found.append(self._in_session(replace(event, papers=papers), event))
         self._report_unknown(unknown)

@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where to write (default: memory)")
     parser.add_argument("--repeats", type=int, default=3)
     given = parser.parse_args()
-    notes = _notes(given.export)
+    notes = notes_of(given.export)
     folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
     given_folder = given.folder or folder
     print(f"Sites are written to {given_folder} (in memory: disks differ too much).\n")
@@ -73,7 +73,7 @@ def main() -> None:
     )
     points: list[tuple[int, float]] = []
     for size in given.sizes:
-        chosen = _varied(notes, size)
+        chosen = varied(notes, size)
         cost = _median(
             [_measured(chosen, given_folder, with_papers=True) for _ in range(given.repeats)]
         )
@@ -90,14 +90,15 @@ def main() -> None:
         print(f"\nSlope between {few} and {many} papers: {slope:.2f} ms of CPU a paper.")
 
 
-def _notes(path: Path | None) -> list[dict]:
+def notes_of(path: Path | None) -> list[dict]:
+    """The notes of an export; of NeurIPS 2023 if none is named."""
     data = (path or EXPORT).read_bytes()
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)
     return json.loads(data)["notes"]
 
 
-def _varied(notes: list[dict], size: int) -> list[dict]:
+def varied(notes: list[dict], size: int) -> list[dict]:
     """As many notes as asked for; where there are too few, again under new ids."""
     chosen = []
     for number in range(size):
@@ -113,19 +114,28 @@ def _measured(notes: list[dict], where: Path, *, with_papers: bool) -> Cost:
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(dir=where) as name:
         folder = Path(name)
-        data = folder / "source" / "_data"
-        data.mkdir(parents=True)
-        (folder / "source" / "index.md").write_text("# Bench\n\nWelcome.\n")
-        more = ', "sphinx_proceedings"' if with_papers else ""
-        (folder / "source" / "conf.py").write_text(CONF.format(more=more))
-        (data / "workshop.toml").write_text(WORKSHOP)
-        (data / "openreview.json").write_text(json.dumps({"notes": notes}))
+        write_source(folder / "source", notes, with_papers=with_papers)
         queue = context.Queue()
         process = context.Process(target=_build, args=(folder, queue))
         process.start()
         cost = queue.get()
         process.join()
     return cost
+
+
+def write_source(source: Path, notes: list[dict], *, with_papers: bool = True) -> None:
+    """Write a site that has nothing but papers."""
+    write_data(source / "_data", notes)
+    (source / "index.md").write_text("# Bench\n\nWelcome.\n")
+    more = ', "sphinx_proceedings"' if with_papers else ""
+    (source / "conf.py").write_text(CONF.format(more=more))
+
+
+def write_data(data: Path, notes: list[dict]) -> None:
+    """Write the records that a site is made from."""
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "workshop.toml").write_text(WORKSHOP)
+    (data / "openreview.json").write_text(json.dumps({"notes": notes}))
 
 
 def _build(folder: Path, queue: multiprocessing.Queue) -> None:

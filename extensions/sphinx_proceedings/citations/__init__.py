@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from . import bibtex
+from . import bibtex, bibtex_check, csl, ris
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..model import Paper, Proceedings
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "Scope"]
+
+
+class Scope(Enum):
+    """What a file of citations covers."""
+
+    PAPER = "paper"
+    """A single paper: ``papers/<id>.bib``."""
+    SESSION = "session"
+    """The papers of a session: ``sessions/<id>.bib``."""
+    AUTHOR = "author"
+    """The papers of an author: ``authors/<slug>.bib``."""
+    WHOLE = "whole"
+    """All papers: ``proceedings.bib``."""
+
+
+_ALL: Final = frozenset(Scope)
+_ENDS: Final = frozenset({Scope.PAPER, Scope.WHOLE})
+
+
+def _as_it_is(entry: str) -> str:
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +49,65 @@ class Format:
     media_type: str
     entry: Callable[[Paper, Proceedings], str]
     """The citation of one paper."""
-    library: Callable[[Iterable[Paper], Proceedings], str]
-    """The file for several papers, in the order given."""
+    collected: Callable[[Sequence[str], Proceedings], str]
+    """A file of several papers' entries, in the order given."""
+    whole: str
+    """Name of the file of all papers."""
+    scopes: frozenset[Scope] = _ALL
+    """For what there are files."""
+    single: Callable[[str], str] = _as_it_is
+    """A file of one paper's entry."""
+    collected_all: Callable[[Sequence[str], Proceedings], str] | None = None
+    """The file of all papers, if it holds more than their entries."""
+    fault: Callable[[str, Paper, Proceedings], str] | None = None
+    """In what an entry, read back, differs from its paper; empty if in nothing."""
+
+    def library(self, papers: Iterable[Paper], proceedings: Proceedings) -> str:
+        """The file for several papers, in the order given."""
+        return self.collected([self.entry(paper, proceedings) for paper in papers], proceedings)
 
 
+BIBTEX: Final = Format(
+    "BibTeX",
+    ".bib",
+    "application/x-bibtex",
+    bibtex.entry,
+    bibtex.collected,
+    "proceedings.bib",
+    collected_all=bibtex.whole,
+    fault=bibtex_check.fault,
+)
 FORMATS: Final[tuple[Format, ...]] = (
-    Format("BibTeX", ".bib", "application/x-bibtex", bibtex.entry, bibtex.library),
+    BIBTEX,
+    # Zotero misreads some accents of TeX, and LaTeX some of UTF-8.
+    Format(
+        "BibTeX (UTF-8)",
+        ".utf8.bib",
+        "application/x-bibtex",
+        partial(bibtex.entry, unicode=True),
+        bibtex.collected,
+        "proceedings.utf8.bib",
+        _ENDS,
+        collected_all=partial(bibtex.whole, unicode=True),
+        fault=partial(bibtex_check.fault, unicode=True),
+    ),
+    Format(
+        "RIS",
+        ".ris",
+        "application/x-research-info-systems",
+        ris.entry,
+        ris.collected,
+        "proceedings.ris",
+    ),
+    Format(
+        "CSL-JSON",
+        ".json",
+        "application/vnd.citationstyles.csl+json",
+        csl.entry,
+        csl.collected,
+        "proceedings.csl.json",
+        _ENDS,
+        csl.single,
+    ),
 )
 """In the order in which readers are offered them."""

@@ -19,12 +19,14 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from .. import markup
+from ..corrections import citation_note
 from ..markup.latex_chars import character
-from ..names import NO_OVERRIDES, Name, bibtex_name, split_name
+from ..names import Name, bibtex_name
+from ..naming import ascii_fold
 from .capitals import protect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..markup import Text
     from ..model import Paper, Proceedings, Workshop
@@ -51,7 +53,11 @@ _MATHS_BRACES: Final = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
 _PLAIN_WORD: Final = re.compile(r"(?!(?:and|others)$)[A-Za-z]+", re.IGNORECASE)
 _BYTES_FOR_INITIAL: Final = re.compile(r"(?:^|[\s~-])[^A-Za-z\s~-]*[^\x00-\x7f]")
 _UNSAFE_IN_URL: Final = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
-_NAME_TOKEN: Final = re.compile(r"[^\s~-]+")
+_COMMANDS: Final = frozenset("\\{}^~<>|$")
+"""Characters that TeX writes as commands."""
+_BETWEEN_TOKENS: Final = re.compile(r"[\s~-]+")
+_BEGINS_ESCAPED: Final = re.compile(r"(?<!\S)\\")
+"""A word that begins with a command outside braces, which bibtexparser may lose."""
 _SEPARATES_NAMES: Final = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 
 
@@ -60,7 +66,6 @@ def entry(
     proceedings: Proceedings,
     *,
     unicode: bool = False,
-    overrides: Mapping[str, Name] = NO_OVERRIDES,
 ) -> str:
     r"""The paper's entry: lines that end in a newline, without a blank line.
 
@@ -68,12 +73,9 @@ def entry(
     own and so are left out in a demonstration.
 
     :param unicode: write accents in UTF-8 (``ö``), as Zotero wants them, not in TeX (``{\"o}``).
-    :param overrides: names whose split no rule can know, by printed name.
     """
-    fields = [
-        Field(name, value)
-        for name, value in _fields(paper, proceedings.workshop, overrides, unicode=unicode)
-    ]
+    found = _fields(paper, proceedings, unicode=unicode)
+    fields = [Field(name, value) for name, value in found]
     written = Entry("inproceedings", proceedings.citation_keys[paper.id], fields)
     return write_string(Library([written]), unparse_stack=(), bibtex_format=_FORMAT)
 
@@ -83,13 +85,9 @@ def library(
     proceedings: Proceedings,
     *,
     unicode: bool = False,
-    overrides: Mapping[str, Name] = NO_OVERRIDES,
 ) -> str:
     """A file of the papers' entries, below a line that says what they are."""
-    return collected(
-        [entry(paper, proceedings, unicode=unicode, overrides=overrides) for paper in papers],
-        proceedings,
-    )
+    return collected([entry(paper, proceedings, unicode=unicode) for paper in papers], proceedings)
 
 
 def collected(entries: Sequence[str], proceedings: Proceedings) -> str:
@@ -100,53 +98,115 @@ def collected(entries: Sequence[str], proceedings: Proceedings) -> str:
     return "\n".join([f"% {venue}: {len(entries)} {noun}\n", *entries])
 
 
-def _fields(
-    paper: Paper, workshop: Workshop, overrides: Mapping[str, Name], *, unicode: bool
-) -> Iterator[tuple[str, str]]:
+def whole(entries: Sequence[str], proceedings: Proceedings, *, unicode: bool = False) -> str:
+    """As :func:`collected`, for all papers: with an entry of the volume itself at the end."""
+    volume = volume_entry(proceedings, unicode=unicode)
+    return collected(entries, proceedings) + (f"\n{volume}" if volume else "")
+
+
+def volume_entry(proceedings: Proceedings, *, unicode: bool = False) -> str:
+    """The ``@proceedings`` entry; empty in a demonstration, which is a part of another volume."""
+    workshop = proceedings.workshop
+    if workshop.demonstration:
+        return ""
+    found = [("title", f"{{{protect(escaped(workshop.booktitle, unicode=unicode))}}}")]
+    found += [("year", f"{{{workshop.year}}}"), *_time_and_place(workshop, unicode=unicode)]
+    found += _volume_fields(proceedings, unicode=unicode)
+    if not proceedings.editors:
+        # What styles sort and label by that find no name.
+        found.append(("key", f"{{{escaped(workshop.short, unicode=unicode)}}}"))
+    group = f"https://openreview.net/group?id={quote(workshop.venueid)}"
+    found.append(("url", f"{{{_verbatim(group)}}}"))
+    fields = [Field(name, value) for name, value in found]
+    written = Entry("proceedings", volume_key(proceedings), fields)
+    return write_string(Library([written]), unparse_stack=(), bibtex_format=_FORMAT)
+
+
+def volume_key(proceedings: Proceedings) -> str:
+    """The citation key of the volume: short name and year, as "bgpt2024"."""
+    workshop = proceedings.workshop
+    name = re.sub(r"[^a-z0-9]", "", ascii_fold(workshop.short).lower())[:40] or "proceedings"
+    taken = {key.casefold() for key in proceedings.citation_keys.values()}
+    key = f"{name}{workshop.year}"
+    while key in taken:
+        key += "volume"
+    return key
+
+
+def _time_and_place(workshop: Workshop, *, unicode: bool) -> Iterator[tuple[str, str]]:
+    if workshop.dates:
+        yield "month", _MONTHS[workshop.dates[0].month - 1]
+    if workshop.place:
+        yield "address", f"{{{escaped(workshop.place, unicode=unicode)}}}"
+
+
+def _fields(paper: Paper, proceedings: Proceedings, *, unicode: bool) -> Iterator[tuple[str, str]]:
     """Names and values, in the order of the file; values with their braces."""
-    yield "title", f"{{{protect(_for_bibtex(paper.title, unicode=unicode))}}}"
-    yield "author", f"{{{_authors(paper, overrides, unicode=unicode)}}}"
-    yield "booktitle", f"{{{_escaped(workshop.paper_booktitle, unicode=unicode)}}}"
+    workshop = proceedings.workshop
+    yield "title", f"{{{protect(escaped_title(paper, unicode=unicode))}}}"
+    yield "author", f"{{{_authors(paper, proceedings, unicode=unicode)}}}"
+    yield "booktitle", f"{{{escaped(workshop.paper_booktitle, unicode=unicode)}}}"
     yield "year", f"{{{workshop.paper_year}}}"
     if workshop.demonstration is None:
-        if workshop.dates:
-            yield "month", _MONTHS[workshop.dates[0].month - 1]
-        if workshop.place:
-            yield "address", f"{{{_escaped(workshop.place, unicode=unicode)}}}"
+        yield from _time_and_place(workshop, unicode=unicode)
+        yield from _volume_fields(proceedings, unicode=unicode)
     yield "url", f"{{{_verbatim(paper.links.forum)}}}"
     if paper.doi and _DOI.fullmatch(paper.doi):
         yield "doi", f"{{{paper.doi}}}"
+    if note := citation_note(paper.id, proceedings):
+        yield "note", f"{{{escaped(note, unicode=unicode)}}}"
 
 
-def _authors(paper: Paper, overrides: Mapping[str, Name], *, unicode: bool) -> str:
-    names = (split_name(author.name.plain, overrides) for author in paper.authors)
+def _volume_fields(proceedings: Proceedings, *, unicode: bool) -> Iterator[tuple[str, str]]:
+    workshop = proceedings.workshop
+    names = [proceedings.name_of(person.name) for person in proceedings.editors]
+    if names:
+        yield "editor", f"{{{' and '.join(_author(name, unicode=unicode) for name in names)}}}"
+    for field, value in (("publisher", workshop.publisher), ("series", workshop.series)):
+        if value:
+            yield field, f"{{{escaped(value, unicode=unicode)}}}"
+
+
+def _authors(paper: Paper, proceedings: Proceedings, *, unicode: bool) -> str:
+    names = (proceedings.name_of(author.name) for author in paper.authors)
     return " and ".join(_author(name, unicode=unicode) for name in names) or ANONYMOUS
 
 
 @lru_cache(maxsize=16_384)
 def _author(name: Name, *, unicode: bool) -> str:
     """One name of the author field, in the form "von Last, Jr, First"."""
-    if not name.given or not _has_initials(name.given, unicode=unicode):
+    family = escaped(name.family, unicode=unicode).strip()
+    if not name.given or not family or not _has_initials(name.given, unicode=unicode):
         parts = (name.given, name.particle, name.family, name.suffix)
-        whole = " ".join(part for part in parts if part)
-        return whole if _PLAIN_WORD.fullmatch(whole) else f"{{{_escaped(whole, unicode=unicode)}}}"
+        whole = " ".join(escaped(part, unicode=unicode) for part in parts if part)
+        return whole if _PLAIN_WORD.fullmatch(whole) else f"{{{whole}}}"
     return bibtex_name(
         Name(
             _name_part(name.given, unicode=unicode),
-            _name_part(name.particle, unicode=unicode, is_particle=True),
-            _name_part(name.family, unicode=unicode),
+            _name_part(name.particle, unicode=unicode),
+            _name_part(name.family, unicode=unicode, is_family=True),
             name.suffix,
         )
     )
 
 
-def _name_part(part: str, *, unicode: bool, is_particle: bool = False) -> str:
+def _name_part(part: str, *, unicode: bool, is_family: bool = False) -> str:
     """A part of a name, in braces where BibTeX would cut it in two."""
-    latex = _escaped(part, unicode=unicode)
-    cut = "," in part or _SEPARATES_NAMES.search(part)
+    latex = escaped(part, unicode=unicode)
+    cut = "," in part or _SEPARATES_NAMES.search(part) or _BEGINS_ESCAPED.search(latex)
     # Lower-case words before the last are the particle to BibTeX, after a hyphen or not.
-    starts_low = any(word[0].islower() for word in _NAME_TOKEN.findall(part)[:-1])
-    return f"{{{latex}}}" if cut or (starts_low and not is_particle) else latex
+    starts_low = is_family and any(map(_is_low, _BETWEEN_TOKENS.split(part)[:-1]))
+    return f"{{{latex}}}" if cut or starts_low else latex
+
+
+def _is_low(word: str) -> bool:
+    r"""Whether a reader of BibTeX may take the word for one in lower case.
+
+    Some do so with letters that have no case, and look for one after commands such as ``{\L}``.
+    """
+    first = next((char for char in word if char.isalpha() or char in _COMMANDS), "")
+    base = normalize("NFD", first)[:1]
+    return bool(base) and not (base.isascii() and base.isupper())
 
 
 def _has_initials(given: str, *, unicode: bool) -> bool:
@@ -154,11 +214,17 @@ def _has_initials(given: str, *, unicode: bool) -> bool:
 
     Of a letter that TeX cannot write in ASCII classic BibTeX would take a single byte.
     """
-    return unicode or not _BYTES_FOR_INITIAL.search(_escaped(given, unicode=unicode))
+    return unicode or not _BYTES_FOR_INITIAL.search(escaped(given, unicode=unicode))
+
+
+def escaped_title(paper: Paper, *, unicode: bool) -> str:
+    """The title in LaTeX, without the braces that protect its capitals."""
+    return _for_bibtex(paper.title, unicode=unicode)
 
 
 @lru_cache(maxsize=16_384)
-def _escaped(text: str, *, unicode: bool) -> str:
+def escaped(text: str, *, unicode: bool) -> str:
+    """Text without markup, in LaTeX as BibTeX needs it."""
     return _for_bibtex(markup.literal(text), unicode=unicode)
 
 

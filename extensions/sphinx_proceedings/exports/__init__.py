@@ -12,10 +12,18 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from .. import markup
 from ..model import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..model import Workshop
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 EventPage = Callable[[Event], str | None]
 """The page of an event as a path below the site's address; ``None`` if it has none."""
@@ -49,3 +57,22 @@ def address(base_url: str | None, path: str | None) -> str | None:
     if not base_url or path is None:
         return None
     return f"{base_url.rstrip('/')}/{path}"
+
+
+def days_in_words(days: Sequence[date]) -> str:
+    """From the first to the last day: 11 May 2024; 11-12 May 2024; 30 April - 2 May 2024."""
+    if not days:
+        return ""
+    first, last = days[0], days[-1]
+    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year} - {end}"
+
+
+def plain(text: str) -> str:
+    """A line of an organizer as plain text."""
+    return markup.literal(text).plain

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..naming import ascii_fold
+from . import days_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator
 
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
@@ -33,10 +33,6 @@ _TITLE_SIZES = (72, 66, 60, 54, 48, 42, 37, 32, 28)
 _LEADING = 1.2
 _SMOOTH = 4
 """How much larger the bridge is drawn than it is shown, since Pillow's lines have hard edges."""
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def can_draw() -> bool:
 
 def alternative(workshop: Workshop) -> str:
     """What the card says, for those who do not see it."""
-    said = (f"{workshop.short}: {workshop.title}", _days(workshop.dates), workshop.place)
+    said = (f"{workshop.short}: {workshop.title}", days_in_words(workshop.dates), workshop.place)
     return ". ".join(filter(None, said))
 
 
@@ -78,26 +74,12 @@ def card(workshop: Workshop, colours: Colours = Colours()) -> bytes:
     for place, line in enumerate(lines):
         top = _TITLE_TOP + round(place * font.size * _LEADING)
         draw.text((MARGIN, top), line, fill=colours.dark, font=font)
-    below = [part for part in (_days(workshop.dates), workshop.place) if part]
+    below = [part for part in (days_in_words(workshop.dates), workshop.place) if part]
     for text, top in zip(below, (516, 566) if len(below) > 1 else (540,), strict=False):
         _line(draw, top, text, 34, colours.light)
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
-
-
-def _days(days: Sequence[date]) -> str:
-    """From the first to the last day: 11 May 2024; 11-12 May 2024; 30 April - 2 May 2024."""
-    if not days:
-        return ""
-    first, last = days[0], days[-1]
-    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
-    if first == last:
-        return end
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}-{end}"
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {_MONTHS[first.month - 1]}{year} - {end}"
 
 
 # --- text ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Atom (:rfc:`4287`): news, and changes of the programme.
+"""Atom (:rfc:`4287`): news, changes of the programme, and corrections of papers.
 
 Every id is a ``urn:uuid`` made of the workshop's venue and the entry's own id, so that readers
 know an entry again wherever the site stands.
@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from .. import markup
+from ..corrections import announced
 from . import EventPage, address, session_page, stable_id, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from ..corrections import Announced
     from ..history import Change, History
-    from ..model import Event, EventId, Proceedings, Workshop
+    from ..model import Event, EventId, Proceedings, Slug, Workshop
     from ..news import News
 
 FEED_FILE = "feed.atom"
@@ -45,11 +47,13 @@ def feed(
     base_url: str | None = None,
     *,
     event_page: EventPage = session_page,
+    paper_page: Callable[[Slug], str] = lambda slug: f"papers/{slug}.html",
 ) -> bytes:
     """The feed, the newest first; valid also if there is nothing to tell.
 
     :param base_url: the site's address, if it is known.
     :param event_page: finds the page of an event below that address.
+    :param paper_page: finds the page of a paper, by the last part of its address.
     """
     workshop = proceedings.workshop
     events = {event.id: event for event in proceedings.events}
@@ -57,11 +61,15 @@ def feed(
     entries += [
         _of_change(each, events, workshop, base_url, event_page) for each in history.changes
     ]
+    entries += [
+        _of_correction(each, workshop, address(base_url, paper_page(each.slug)))
+        for each in announced(proceedings)
+    ]
     entries.sort(key=lambda entry: entry.day, reverse=True)
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(root, "id", stable_id(workshop, "feed").urn)
     _add(root, "title", markup.literal(workshop.title).plain)
-    _add(root, "subtitle", "News and changes of the programme")
+    _add(root, "subtitle", "News, changes of the programme, corrections of papers")
     newest = max((entry.day for entry in entries), default=None)
     _add(root, "updated", _when(workshop, newest))
     _add(ET.SubElement(root, "author"), "name", f"Organizers of {workshop.short}")
@@ -85,6 +93,20 @@ def _of_news(news: News, workshop: Workshop, base_url: str | None) -> _Entry:
         content=str(text.html),
         kind="html",
         link=address(base_url, ""),
+    )
+
+
+def _of_correction(each: Announced, workshop: Workshop, link: str | None) -> _Entry:
+    correction = each.correction
+    # An entry without content would need a link, which there may not be.
+    said = str(correction.reason.html) if correction.reason.source else ""
+    return _Entry(
+        id=stable_id(workshop, "correction", correction.id).urn,
+        day=correction.day,
+        title=each.headline,
+        content=said or each.headline,
+        kind="html" if said else "text",
+        link=link,
     )
 
 

@@ -12,10 +12,21 @@ address, for ids that differ in case only)::
 
 :func:`read_files` checks them, :func:`thumbnails` draws their first pages, :func:`targets` says
 where they are published.  Nothing of a folder that no paper owns is ever published.
+Portraits of people have a folder of their own (:mod:`.portraits`).
 """
 
 from .folders import read_files
 from .places import targets, thumbnail_target
-from .previews import thumbnail, thumbnails
+from .portraits import portrait_target, read_portraits
+from .previews import portraits, thumbnail, thumbnails
 
-__all__ = ["read_files", "targets", "thumbnail", "thumbnail_target", "thumbnails"]
+__all__ = [
+    "portrait_target",
+    "portraits",
+    "read_files",
+    "read_portraits",
+    "targets",
+    "thumbnail",
+    "thumbnail_target",
+    "thumbnails",
+]

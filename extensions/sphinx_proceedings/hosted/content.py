@@ -33,6 +33,7 @@ ALLOWED: dict[FileKind, tuple[FileType, ...]] = {
     FileKind.SLIDES: (PDF,),
     FileKind.VIDEO: (MP4, WEBM),
     FileKind.CAPTIONS: (WEBVTT,),
+    FileKind.PORTRAIT: (JPEG, PNG, WEBP),
 }
 """Of several good files of one kind, the type that stands first is published."""
 

@@ -38,6 +38,7 @@ IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 NAMES: dict[str, FileKind] = {
     f"{kind.value}{suffix}": kind
     for kind, types in ALLOWED.items()
+    if kind is not FileKind.PORTRAIT
     for found in types
     for suffix in ([found.suffix, JPEG_TOO] if found.suffix == ".jpg" else [found.suffix])
 }
@@ -54,7 +55,7 @@ def read_files(
     """
     if not folder.exists():
         return {}
-    reader = _Reader(folder, report, file)
+    reader = FolderReader(folder, report, file)
     owners: dict[str, Paper] = {paper.slug: paper for paper in papers}
     owners |= {paper.id: paper for paper in papers}
     read: dict[ForumId, HostedFiles] = {}
@@ -92,8 +93,8 @@ class _Candidate(NamedTuple):
     hosted: HostedFile
 
 
-class _Reader:
-    """The folder on its way to records."""
+class FolderReader:
+    """A folder of files on its way to records."""
 
     def __init__(self, folder: Path, report: Report, file: str) -> None:
         self.folder = folder
@@ -105,7 +106,7 @@ class _Reader:
 
     def place(self, path: Path) -> Place:
         """Where a path is, as the organizer knows it."""
-        parts = [_shown(part) for part in path.relative_to(self.folder).parts]
+        parts = [shown(part) for part in path.relative_to(self.folder).parts]
         return Place("/".join([self.file, *parts]), parts[0] if parts else "")
 
     def refuse(
@@ -129,7 +130,7 @@ class _Reader:
 
     def unknown_folder(self, path: Path, known: Iterable[str]) -> None:
         """Report a folder that no accepted paper owns."""
-        name = _shown(path.name)
+        name = shown(path.name)
         twin = next((own for own in sorted(known) if own.lower() == name.lower()), "")
         near = f'Did you mean "{twin}"? Ids are case-sensitive' if twin else suggestion(name, known)
         self.refuse(
@@ -194,7 +195,7 @@ class _Reader:
 
     def _unknown_file(self, path: Path) -> None:
         """Report a name that nothing reads, with the nearest that something does."""
-        name = _shown(path.name)
+        name = shown(path.name)
         stem, _, suffix = name.lower().rpartition(".")
         options = [known for known in NAMES if known.startswith(f"{stem}.")]
         if suffix in ("svg", "svgz"):
@@ -206,6 +207,11 @@ class _Reader:
             fault = f'"{name}" is none of the names that are published'
             mend = suggestion(name, known) or f"Known are {', '.join(known)}"
         self.refuse(path, fault, mend)
+
+    def file_of(self, path: Path, kind: FileKind) -> HostedFile | None:
+        """One file that stands for itself; ``None``, and reported, if it is unfit."""
+        candidate = self._file(path, kind)
+        return candidate.hosted if candidate else None
 
     def _file(self, path: Path, kind: FileKind) -> _Candidate | None:
         """One file by one pass over its bytes; ``None``, and reported, if it is unfit."""
@@ -227,7 +233,7 @@ class _Reader:
             return None
         if path.suffix.lower() not in (type_.suffix, JPEG_TOO if type_.suffix == ".jpg" else ""):
             said = f"this is {type_.name}, and is published under {type_.suffix}"
-            self.warn(path, said, f'Rename it to "{kind.value}{type_.suffix}"')
+            self.warn(path, said, f'Rename it to "{path.stem}{type_.suffix}"')
         report_active(found.active, self.place(path), self.report)
         hosted = HostedFile(kind, path, type_.suffix, type_.media_type, found.size, found.digest)
         return _Candidate(ALLOWED[kind].index(type_), path, hosted)
@@ -282,7 +288,7 @@ class _Reader:
             for first in ranked[:1]:
                 yield first.hosted
             for other in ranked[1:]:
-                fault = f'"{_shown(ranked[0].path.name)}" is published instead'
+                fault = f'"{shown(ranked[0].path.name)}" is published instead'
                 self.refuse(other.path, fault, "Keep one of the two")
 
     # --- words beside the files ---
@@ -338,7 +344,7 @@ class _Reader:
             )
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A file name as it can be printed."""
     shown = " ".join(clean(name).split())
     return shown if len(shown) <= 80 else shown[:79] + "…"

@@ -17,11 +17,12 @@ from ..problems import Place, ProblemKind
 from . import inside
 from .content import PREVIEWED
 from .folders import report_active
+from .portraits import WIDTH as PORTRAIT_WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from ..model import ForumId, HostedFile, HostedFiles
+    from ..model import ForumId, HostedFile, HostedFiles, PersonId
     from ..problems import Report
 
 WIDTH = 640
@@ -70,12 +71,27 @@ def thumbnails(
     :param file: how the organizer knows the folder of all files.
     :raises OSError: if the cache cannot be written.
     """
-    wanted = [
-        hosted
-        for paper_id in sorted(files)
-        for hosted in files[paper_id].files
-        if hosted.media_type in _PREVIEWED
-    ]
+    every = [hosted for paper_id in sorted(files) for hosted in files[paper_id].files]
+    return _drawn(every, cache, report, file=file, width=width)
+
+
+def portraits(
+    found: Mapping[PersonId, HostedFile], cache: Path, report: Report, *, file: str
+) -> dict[PersonId, Path]:
+    """Portraits at the size at which they are published, as :func:`thumbnails`.
+
+    :param file: how the organizer knows the data folder.
+    """
+    drawn = _drawn(list(found.values()), cache, report, file=file, width=PORTRAIT_WIDTH)
+    return {
+        person: drawn[hosted.digest] for person, hosted in found.items() if hosted.digest in drawn
+    }
+
+
+def _drawn(
+    files: Sequence[HostedFile], cache: Path, report: Report, *, file: str, width: int
+) -> dict[str, Path]:
+    wanted = [hosted for hosted in files if hosted.media_type in _PREVIEWED]
     made_with = _made_with(report, file) if wanted else ""
     if not made_with:
         return {}

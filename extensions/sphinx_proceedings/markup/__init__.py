@@ -6,6 +6,9 @@ Three constructors say how much markup a text may hold, and :class:`Text` has th
     block(source)    abstracts, biographies: paragraphs, lists, links
     literal(source)  names, affiliations: no markup but the accents of LaTeX
 
+Data for scripts goes through :func:`script_json`, formatted references through
+:func:`italicized`.
+
 Whatever the source, ``Text.html`` is well-formed and holds only the elements and attributes of
 :mod:`.to_html` and :mod:`.mathml`, and the braces of ``Text.latex`` balance.
 """
@@ -25,6 +28,8 @@ from .clean import clean, safe_url
 from .mathml import Refusal, convert
 from .nodes import Formula, ItemList, Link, Paragraph, Plain, Styled
 from .parse import parse_block, parse_inline, plain_paragraphs
+from .runs import Run, italicized
+from .script_data import script_json
 from .tex import decode_accents
 from .to_latex import Segment, SegmentKind
 
@@ -35,15 +40,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Kind",
+    "Run",
     "Segment",
     "SegmentKind",
     "Text",
     "block",
     "clean",
     "inline",
+    "italicized",
     "latex_segments",
     "literal",
     "safe_url",
+    "script_json",
 ]
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..search import paper_map
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,11 +36,13 @@ def index_docname(folder: str) -> str:
 
 
 SCHEDULE = index_docname(SESSIONS)
+MAP = f"{PAPERS}/map"
 MINE = "my-programme"
 TITLES = {
     SCHEDULE: "Schedule",
     MINE: "My programme",
     index_docname(PAPERS): "Papers",
+    MAP: "Map of papers",
     index_docname(AUTHORS): "Authors",
     index_docname(TOPICS): "Topics",
 }
@@ -46,8 +50,15 @@ TITLES = {
 
 
 def general_pages(proceedings: Proceedings) -> tuple[str, ...]:
-    """Docnames of such pages that a site has: all, but without a programme no schedule."""
-    return tuple(docname for docname in TITLES if docname != SCHEDULE or proceedings.events)
+    """Docnames of such pages that a site has: all, but without a programme no schedule, and no
+    map of very few or very many papers.
+    """
+    absent = set()
+    if not proceedings.events:
+        absent.add(SCHEDULE)
+    if not paper_map.is_drawn(proceedings):
+        absent.add(MAP)
+    return tuple(docname for docname in TITLES if docname not in absent)
 
 
 def has_pages(builder: Builder) -> bool:

@@ -14,14 +14,29 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import hosted, join
-from ..citations import bibtex
+from ..citations import BIBTEX, bibtex
+from ..citations.readback import ReadBack
+from ..citations.references import References
 from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES, has_pages
+from .citing import write_citations
+from .corrections import warn_of_former_names, write_tombstones
 from .domain import domain_of
-from .files import write_card, write_catalogue, write_citations, write_hosted, write_programme
+from .files import (
+    write_card,
+    write_catalogue,
+    write_dumps,
+    write_hosted,
+    write_portraits,
+    write_programme,
+)
+from .findable import files_of_organizer, write_sitemap
+from .metadata import Metadata
+from .moved import write_moved, write_withdrawn
 from .opengraph import OpenGraph
 from .output import OutputTree
 from .pages import NOINDEX, PageWriter, demonstration_notice
+from .search import write_search
 from .templating import STATIC
 
 if TYPE_CHECKING:
@@ -77,9 +92,7 @@ def read_records(app: Sphinx) -> None:
                 topic_threshold=app.config.proceedings_topic_threshold,
             )
     except InputError as error:
-        found = "\n".join(f"  {problem}" for problem in error.problems)
-        message = f"The proceedings cannot be built; nothing has been written.\n{found}"
-        raise ExtensionError(message) from None
+        raise _stopped(error) from None
     domain = domain_of(app.env)
     proceedings = loaded.proceedings
     domain.proceedings = proceedings
@@ -88,6 +101,12 @@ def read_records(app: Sphinx) -> None:
         Path(app.doctreedir, "proceedings-thumbnails"),
         report,
         file=f"{shown_as}/{join.FILES_FOLDER}",
+    )
+    domain.portraits = hosted.portraits(
+        proceedings.portraits,
+        Path(app.doctreedir, "proceedings-thumbnails"),
+        report,
+        file=shown_as,
     )
     domain.loaded = loaded
     domain.folder = folder
@@ -101,6 +120,11 @@ def read_records(app: Sphinx) -> None:
     domain.summary = [*_what_was_read(proceedings, report)]
     for problem in report:
         logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)
+
+
+def _stopped(error: InputError) -> ExtensionError:
+    found = "\n".join(f"  {problem}" for problem in error.problems)
+    return ExtensionError(f"The proceedings cannot be built; nothing has been written.\n{found}")
 
 
 def _what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
@@ -156,7 +180,10 @@ def describe_to_other_sites(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give hand-written pages their Open Graph elements; pages of Sphinx's own get none."""
+    """Give hand-written pages their Open Graph elements; pages of Sphinx's own get none.
+
+    The home page tells search engines of the workshop itself.
+    """
     if doctree is None or pagename not in app.env.found_docs or not has_pages(app.builder):
         return
     domain = domain_of(app.env)
@@ -168,6 +195,9 @@ def describe_to_other_sites(
         app.builder.get_target_uri(pagename),
         description=escape(_description(doctree)),
     )
+    if pagename == app.config.root_doc:
+        data = Metadata(app.builder, domain.proceedings).data_of_home()  # type: ignore[arg-type]
+        tags += f'<script type="application/ld+json">{data}</script>\n'
     context["metatags"] = context.get("metatags", "") + tags
 
 
@@ -187,7 +217,10 @@ def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     if has_pages(app.builder):
         with _collector_paused():
-            _write_all(app, app.builder)  # type: ignore[arg-type] # has_pages has looked
+            try:
+                _write_all(app, app.builder)  # type: ignore[arg-type] # has_pages has looked
+            except InputError as error:
+                raise _stopped(error) from None
     return iter(())
 
 
@@ -196,18 +229,35 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     proceedings = domain.proceedings
     tree = OutputTree(builder.outdir)
     entries = {paper.id: bibtex.entry(paper, proceedings) for paper in proceedings.papers}
-    pages = PageWriter(builder, proceedings, tree, entries, domain.thumbnails)
-    pages.write_all(_hand_written(app))
+    read_back = ReadBack(Path(app.doctreedir, "proceedings-citations.json"))
+    read_back.check(BIBTEX, entries, proceedings)
+    references = References(proceedings, Path(app.doctreedir, "proceedings-references.json"))
+    pages = PageWriter(
+        builder, proceedings, tree, entries, references, domain.thumbnails, domain.portraits
+    )
+    kept = _hand_written(app)
+    pages.write_all(kept)
+    write_moved(builder, proceedings, tree, kept)
+    write_withdrawn(builder, proceedings, tree, kept)
+    write_tombstones(builder, proceedings, tree, kept, pages.day_in_words)
+    warn_of_former_names(app, domain.loaded.renaming)
+    references.save()
     write_hosted(proceedings, domain.thumbnails, tree)
-    write_citations(proceedings, entries, tree)
+    write_portraits(domain.portraits, tree)
+    write_citations(proceedings, entries, read_back, tree)
+    read_back.save()
     write_catalogue(domain.loaded, builder, tree)
+    write_dumps(proceedings, builder, tree)
     write_card(proceedings, tree)
+    write_search(app, builder, tree)
     if proceedings.events:
         write_programme(domain.loaded, builder, tree)
     # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.
     tree.write(".nojekyll", b"")
+    write_sitemap(app, builder, pages.indexed, tree)
     documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
-    tree.finish(keep=[path.relative_to(builder.outdir).as_posix() for path in documents])
+    theirs = [path.relative_to(builder.outdir).as_posix() for path in documents]
+    tree.finish(keep=[*theirs, *files_of_organizer(app.config, Path(app.confdir))])
     domain.summary.append(
         f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
     )

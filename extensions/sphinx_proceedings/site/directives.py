@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from ..corrections import is_retracted
 from ..problems import ProblemKind, nearest
 from .domain import domain_of
 
@@ -85,6 +86,8 @@ class PapersDirective(SphinxDirective):
         names = ", ".join(authorship.name.plain for authorship in paper.authors) or "Anonymous"
         line = nodes.paragraph()
         line += [title, nodes.Text(". "), nodes.inline("", names, classes=["pr-entry-authors"])]
+        if is_retracted(paper.id, domain_of(self.env).proceedings):
+            line += [nodes.Text(". "), nodes.strong("", "Retracted")]
         return line
 
 

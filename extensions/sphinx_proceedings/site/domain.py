@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..join import Loaded
-    from ..model import Event, Proceedings
+    from ..model import Event, PersonId, Proceedings
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class ProceedingsDomain(Domain):
 
     name = "proceedings"
     label = "Proceedings"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         "paper": ObjType("paper", "paper"),
         "author": ObjType("author", "author"),
@@ -95,8 +95,10 @@ class ProceedingsDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},  # docname: whether the document shows papers
+        "hidden": {},  # docname of each document kept from search engines by its author
         "listed": (),  # docnames of the generated pages in the navigation
         "opengraph": "",  # what all documents tell other sites of the workshop
+        "home": "",  # what the root document tells search engines of the workshop
         "inputs": (),  # the files that the records came from when documents were read
     }
 
@@ -111,6 +113,7 @@ class ProceedingsDomain(Domain):
     """The files that the records come from."""
     thumbnails: Mapping[str, Path]
     """Thumbnails of hosted files, by the file's digest."""
+    portraits: Mapping[PersonId, Path]
     programme_has_errors: bool
     """Whether events may be missing because they could not be read."""
     summary: list[str]
@@ -132,11 +135,24 @@ class ProceedingsDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document that will be read again or is gone."""
         self.data["uses"].pop(docname, None)
+        self.data["hidden"].pop(docname, None)
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Remember a document whose author keeps it from search engines."""
+        for meta in document.findall(nodes.meta):
+            if meta.get("name") == "robots" and "noindex" in meta.get("content", "").lower():
+                self.data["hidden"][docname] = True
+
+    def is_hidden(self, docname: str) -> bool:
+        """Whether a document's author keeps it from search engines."""
+        return docname in self.data["hidden"]
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
-        uses = otherdata["uses"]
-        self.data["uses"].update({name: uses[name] for name in sorted(uses) if name in docnames})
+        for key in ("uses", "hidden"):
+            theirs = otherdata[key]
+            names = sorted(docnames & theirs.keys())
+            self.data[key].update({name: theirs[name] for name in names})
 
     # --- references --------------------------------------------------------------------------
 

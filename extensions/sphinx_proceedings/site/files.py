@@ -1,15 +1,15 @@
-"""The files that are no pages: citations, calendars, the feed, what the browser's scripts read."""
+"""The files that are no pages: calendars, the feed, what the browser's scripts read."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from ..citations import bibtex
-from ..exports import stable_id
+from ..exports import dblp, dump, stable_id
 from ..exports.card import CARD_FILE, can_draw, card
-from ..hosted import targets, thumbnail_target
+from ..hosted import portrait_target, targets, thumbnail_target
 from .addressbook import PAPERS, SESSIONS
+from .metadata import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,26 +18,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..join import Loaded
-    from ..model import Event, ForumId, Paper, Proceedings
+    from ..model import Event, Paper, PersonId, Proceedings
     from .output import OutputTree
-
-
-def write_citations(
-    proceedings: Proceedings, entries: Mapping[ForumId, str], tree: OutputTree
-) -> None:
-    """BibTeX of each paper, of each session and of all.
-
-    :param entries: the BibTeX of each paper.
-    """
-    for paper in proceedings.papers:
-        tree.write(f"{PAPERS}/{paper.slug}.bib", entries[paper.id].encode())
-    for event in proceedings.events:
-        if event.papers:
-            chosen = [entries[paper_id] for paper_id in event.papers]
-            found = bibtex.collected(chosen, proceedings)
-            tree.write(f"{SESSIONS}/{event.slug}.bib", found.encode())
-    everything = bibtex.collected(list(entries.values()), proceedings)
-    tree.write("proceedings.bib", everything.encode())
 
 
 def write_hosted(
@@ -55,10 +37,28 @@ def write_hosted(
                 tree.write(thumbnail_target(paper, hosted), thumbnail.read_bytes())
 
 
+def write_portraits(portraits: Mapping[PersonId, Path], tree: OutputTree) -> None:
+    """The portraits of people, as drawn for the site."""
+    for person, picture in portraits.items():
+        tree.write(portrait_target(person), picture.read_bytes())
+
+
 def write_card(proceedings: Proceedings, tree: OutputTree) -> None:
     """The picture beside links to the site; none without Pillow."""
     if can_draw():
         tree.write(CARD_FILE, card(proceedings.workshop))
+
+
+def write_dumps(proceedings: Proceedings, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+    """All public records in one file, its schema, and the table of contents for dblp.
+
+    That is made only of the workshop's own papers: those of a demonstration are in dblp already.
+    """
+    base_url = site_address(builder.config.html_baseurl)
+    tree.write(dump.DUMP_FILE, dump.dump(proceedings, base_url, page=builder.get_target_uri))
+    tree.write(dump.SCHEMA_FILE, dump.SCHEMA.read_bytes())
+    if proceedings.workshop.demonstration is None:
+        tree.write(dblp.DBLP_FILE, dblp.dblp(proceedings, base_url))
 
 
 def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
@@ -66,7 +66,7 @@ def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: Output
     # The calendar library is a sixth of our start, and most sites begin without a programme.
     from ..exports import calendar, feed
 
-    proceedings, history, news = loaded
+    proceedings, history, news = loaded.proceedings, loaded.history, loaded.news
     base_url = builder.config.html_baseurl or None
 
     def page(event: Event) -> str | None:
@@ -79,7 +79,15 @@ def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: Output
             tree.write(f"{SESSIONS}/{event.slug}.ics", one)
     if deadlines := calendar.deadlines(proceedings, history, base_url):
         tree.write("deadlines.ics", deadlines)
-    tree.write("feed.atom", feed.feed(proceedings, history, news, base_url, event_page=page))
+    atom = feed.feed(
+        proceedings,
+        history,
+        news,
+        base_url,
+        event_page=page,
+        paper_page=lambda slug: builder.get_target_uri(f"{PAPERS}/{slug}"),
+    )
+    tree.write("feed.atom", atom)
 
 
 def write_catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
@@ -93,7 +101,7 @@ def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, obje
 
     Events have the ids of our calendars: who imports both has each event once.
     """
-    proceedings, history, _news = loaded
+    proceedings, history = loaded.proceedings, loaded.history
 
     def event_record(event: Event) -> dict[str, object]:
         own = f"{SESSIONS}/{event.slug}"

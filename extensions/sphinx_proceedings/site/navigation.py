@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
 from .addressbook import TITLES, general_pages, has_pages
 from .domain import domain_of
+from .metadata import Metadata
 from .opengraph import OpenGraph
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
     domain.data["listed"] = general_pages(domain.proceedings)
     domain.data["inputs"] = domain.inputs
     domain.data["opengraph"] = _opengraph(app, domain)
+    domain.data["home"] = _home(app, domain)
     for docname, title in TITLES.items():
         made = docname in domain.data["listed"] and docname not in env.found_docs
         if made and has_pages(app.builder):
@@ -45,13 +48,15 @@ def reread(
 ) -> list[str]:
     """Documents that are outdated although no file that they depend on has changed.
 
-    The root document lists the generated pages: it is read again when others are there.  What
+    The root document lists the generated pages and tells of the whole workshop: it is read again
+    when others are there, or anything else is told.  What
     draws on the records depends on a file of records that has come or gone, and every document
     on what its Open Graph elements say of the workshop.
     """
     domain = domain_of(env)
     outdated = []
-    if tuple(domain.data["listed"]) != general_pages(domain.proceedings):
+    listed = tuple(domain.data["listed"])
+    if listed != general_pages(domain.proceedings) or domain.data["home"] != _home(app, domain):
         outdated.append(app.config.root_doc)
     if tuple(domain.data["inputs"]) != domain.inputs:
         outdated += domain.data["uses"]
@@ -63,6 +68,13 @@ def reread(
 def _opengraph(app: Sphinx, domain: ProceedingsDomain) -> str:
     """What every page tells other sites of the workshop."""
     return OpenGraph(domain.proceedings.workshop, app.config.html_baseurl).everywhere
+
+
+def _home(app: Sphinx, domain: ProceedingsDomain) -> str:
+    """What the home page tells search engines of the workshop; nothing without pages."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not has_pages(app.builder):
+        return ""
+    return str(Metadata(app.builder, domain.proceedings).data_of_home())
 
 
 class AddIndexesToNavigation(SphinxTransform):

@@ -9,10 +9,13 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from .. import markup
-from ..hosted import thumbnail_target
+from ..citations import FORMATS
+from ..hosted import portrait_target, thumbnail_target
 from ..hosted.places import target as hosted_target
-from .addressbook import HOLE, PAPERS, TITLES, AddressBook, general_pages, index_docname
+from .addressbook import HOLE, MINE, PAPERS, TITLES, AddressBook, general_pages, index_docname
+from .metadata import Metadata
 from .opengraph import OpenGraph
+from .relations import Relations
 from .shell import Filling, render_shell
 from .templating import page_environment
 from .views import GENERAL_PAGES, RECORD_PAGES
@@ -25,8 +28,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from ..citations.references import References
     from ..markup import Text
-    from ..model import ForumId, Paper, Proceedings, Workshop
+    from ..model import ForumId, Paper, PersonId, Proceedings, Workshop
     from .output import OutputTree
     from .views import GeneralPage, RecordPages
 
@@ -48,10 +52,13 @@ class PageWriter:
         proceedings: Proceedings,
         tree: OutputTree,
         bibtex: Mapping[ForumId, str],
+        references: References,
         thumbnails: Mapping[str, Path],
+        portraits: Mapping[PersonId, Path],
     ) -> None:
         """:param bibtex: the BibTeX of each paper.
         :param thumbnails: of hosted files, by the file's digest.
+        :param portraits: as drawn for the site.
         """
         self._proceedings = proceedings
         self._builder = builder
@@ -62,20 +69,29 @@ class PageWriter:
         self._bylines: dict[tuple[str, str], Markup] = {}
         self._graph = OpenGraph(proceedings.workshop, builder.config.html_baseurl)
         self._robots = NOINDEX if proceedings.workshop.demonstration else ""
+        self.indexed: list[str] = []
+        """Paths below the site's address of the pages written that search engines may list."""
         self._environment.globals.update(
             workshop=proceedings.workshop,
             demonstration_notice=demonstration_notice(proceedings.workshop),
             author_of=proceedings.author_of,
             bibtex_of=bibtex,
+            references_of=references.of,
+            citation_formats=FORMATS,
             files_of=proceedings.files,
+            corrections_of=proceedings.corrections,
             thumbnails=thumbnails,
             hosted_at=hosted_target,
             thumbnail_at=thumbnail_target,
+            portraits=portraits,
+            portrait_at=portrait_target,
             home=builder.config.root_doc,
-            day_in_words=cache(self._day_in_words),
+            day_in_words=cache(self.day_in_words),
             entry=self._entry,
             byline=self._byline,
             count_papers=cache(self._count_papers),
+            metadata=Metadata(builder, proceedings),
+            relations=Relations(proceedings),
         )
         self._parts = self._template("macros").module
         self._environment.globals["part"] = self._parts
@@ -98,12 +114,13 @@ class PageWriter:
         shell = render_shell(self._builder, pattern)
         to = AddressBook(self._builder.get_target_uri, pattern)
         before, after = self._file(pattern).split(HOLE)
-        address, address_end = self._builder.get_target_uri(pattern).split(HOLE)
+        path_start, path_end = self._builder.get_target_uri(pattern).split(HOLE)
         graph_kind: Literal["article", "website"] = (
             "article" if kind.folder == PAPERS else "website"
         )
         template = self._template(kind.variable)
         head, body = template.blocks["head"], template.blocks["body"]
+        cited = template.blocks.get("tags", lambda _context: ())
         top = self._breadcrumbs(to, kind.folder)
         for place, record in enumerate(records):
             slug = record.slug
@@ -119,14 +136,15 @@ class PageWriter:
                     **kind.context(self._proceedings, record, place),
                 }
             )
-            graph = self._graph.tags(
-                title, address + slug + address_end, kind=graph_kind, description=description
-            )
+            path = path_start + slug + path_end
+            graph = self._graph.tags(title, path, kind=graph_kind, description=description)
             robots = self._robots if kind.shows_papers(record) else ""
+            if not robots:
+                self.indexed.append(path)
             filling = Filling(
                 slug=slug,
                 title=str(title),
-                head=robots + graph + "".join(head(context)),
+                head=robots + "".join(cited(context)) + graph + "".join(head(context)),
                 body="".join(body(context)),
             )
             self._tree.write(before + slug + after, shell.fill(filling))
@@ -140,8 +158,13 @@ class PageWriter:
             **page.context(self._proceedings),
         )
         title = escape(self._translate(TITLES[page.docname]))
-        graph = self._graph.tags(title, self._builder.get_target_uri(page.docname))
-        filling = Filling(slug="", title=str(title), head=self._robots + graph, body=body)
+        path = self._builder.get_target_uri(page.docname)
+        # What a reader has starred is nothing to be found.
+        robots = NOINDEX if page.docname == MINE else self._robots
+        if not robots:
+            self.indexed.append(path)
+        head = robots + self._graph.tags(title, path)
+        filling = Filling(slug="", title=str(title), head=head, body=body)
         shell = render_shell(self._builder, page.docname)
         self._tree.write(self._file(page.docname), shell.fill(filling))
 
@@ -181,7 +204,7 @@ class PageWriter:
             return self._translate("1 paper")
         return self._translate("%d papers") % number
 
-    def _day_in_words(self, day: date) -> str:
+    def day_in_words(self, day: date) -> str:
         """A day as people write it, in the site's language: Saturday, 11 May 2024."""
         locale = (self._builder.config.language or "en").replace("-", "_")
         pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 from .. import markup
+from ..corrections import announced
 from ..exports.announcements import announcements
+from ..hosted import portrait_target
 from ..model import Role, Status
+from .addressbook import AddressBook, has_pages
 from .directives import reference
 from .domain import domain_of
 from .templating import CATALOGUE
@@ -39,6 +42,30 @@ class moment(nodes.inline):  # noqa: N801 (docutils names its nodes in lower cas
 
 class time_left(nodes.inline):  # noqa: N801
     """Where the browser says how long a moment is away; empty elsewhere."""
+
+
+class portrait(nodes.inline):  # noqa: N801
+    """A person's portrait, or their initials: for the eye only, since the name stands beside."""
+
+
+def visit_portrait_html(self: HTML5Translator, node: portrait) -> None:
+    """The picture where the builder publishes one, else the initials."""
+    builder = self.builder
+    if has_pages(builder) and node["person"] in domain_of(builder.env).portraits:
+        to = AddressBook(builder.get_target_uri, builder.current_docname)
+        picture: dict[str, Any] = {"src": to.file(portrait_target(node["person"])), "alt": "", "loading": "lazy"}
+        self.body.append(
+            self.emptytag(node, "img", "", CLASS="pr-portrait", width=96, height=96, **picture)
+        )
+        raise nodes.SkipNode
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    self.body.append(self.starttag(node, "span", "", CLASS="pr-initials", **hidden))
+    self.body.append(self.encode(node["initials"]))
+
+
+def depart_portrait_html(self: HTML5Translator, _node: portrait) -> None:
+    """Close the initials."""
+    self.body.append("</span>")
 
 
 def visit_moment_html(self: HTML5Translator, node: moment) -> None:
@@ -100,13 +127,15 @@ class _RecordsDirective(SphinxDirective):
 class PeopleDirective(_RecordsDirective):
     """``{people}``: the confirmed people of one role, by ``:role:``.
 
-    People with a biography make a list of definitions, others a plain list.  Who has not
+    People with a biography make a list of definitions, others a plain list; ``:names-only:``
+    leaves the biographies out, ``:cards:`` too, but shows portraits or initials.  Who has not
     confirmed is never named.
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "role": lambda given: directives.choice(given, [role.value for role in Role]),
         "names-only": directives.flag,
+        "cards": directives.flag,
     }
 
     def made_of(self, proceedings: Proceedings) -> list[Node]:
@@ -119,6 +148,9 @@ class PeopleDirective(_RecordsDirective):
         ]
         if not people:
             return []
+        if "cards" in self.options:
+            items = [self._card(person) for person in people]
+            return [nodes.bullet_list("", *items, bullet="-", classes=["pr-people", "pr-cards"])]
         if "names-only" in self.options or not any(person.bio for person in people):
             items = [nodes.list_item("", self._name_and_place(person)) for person in people]
             return [nodes.bullet_list("", *items, bullet="-", classes=["pr-people"])]
@@ -128,6 +160,12 @@ class PeopleDirective(_RecordsDirective):
     def _name_and_place(self, person: Person) -> nodes.paragraph:
         place = f" ({person.affiliation})" if person.affiliation else ""
         return nodes.paragraph("", "", _name(person), nodes.Text(place))
+
+    def _card(self, person: Person) -> nodes.list_item:
+        card = nodes.list_item("", nodes.paragraph("", "", _portrait(person), _name(person)))
+        if person.affiliation:
+            card += nodes.paragraph("", person.affiliation, classes=["pr-affiliation"])
+        return card
 
     def _with_biography(self, person: Person) -> nodes.definition_list_item:
         paragraphs = [
@@ -140,18 +178,15 @@ class PeopleDirective(_RecordsDirective):
             paragraphs.insert(0, place)
         return nodes.definition_list_item(
             "",
-            nodes.term("", "", _initials(person), _name(person)),
+            nodes.term("", "", _portrait(person), _name(person)),
             nodes.definition("", *paragraphs),
         )
 
 
-def _initials(person: Person) -> nodes.Node:
-    """The first and the last initial, for the eye only, where a portrait might stand."""
+def _portrait(person: Person) -> nodes.Node:
     words = [word for word in person.name.split() if word[0].isalpha()]
     letters = "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
-    return nodes.raw(
-        "", f'<span class="pr-initials" aria-hidden="true">{escape(letters)}</span>', format="html"
-    )
+    return portrait("", person=person.id, initials=letters)
 
 
 def _name(person: Person) -> nodes.Element:
@@ -191,7 +226,7 @@ class ScheduleDirective(_RecordsDirective):
 
 
 class NewsDirective(_RecordsDirective):
-    """``{news}``: what is new, the newest first: announcements and changes of the programme.
+    """``{news}``: what is new, the newest first: announcements, changes of the programme, corrections.
 
     ``:caption:`` stands above it; where nothing is new, nothing is shown.
     """
@@ -201,11 +236,12 @@ class NewsDirective(_RecordsDirective):
         "limit": directives.positive_int,
     }
 
-    def made_of(self, _proceedings: Proceedings) -> list[Node]:
+    def made_of(self, proceedings: Proceedings) -> list[Node]:
         """A caption and a list, or nothing."""
         loaded = domain_of(self.env).loaded
         told: list[tuple[date, str]] = [(news.day, news.title.plain) for news in loaded.news]
         told += [(change.day, text) for change in loaded.history.changes for text in change.what]
+        told += [(each.correction.day, each.headline) for each in announced(proceedings)]
         newest = sorted(told, key=lambda item: item[0], reverse=True)
         items = [
             nodes.list_item("", nodes.paragraph("", f"{self.day_in_words(day)}: {text}"))
@@ -324,6 +360,7 @@ def add_nodes(app: Sphinx) -> None:
     html: dict[type[nodes.Element], tuple[Callable[..., None], Callable[..., None]]] = {
         moment: (visit_moment_html, depart_moment_html),
         time_left: (visit_time_left_html, depart_time_left_html),
+        portrait: (visit_portrait_html, depart_portrait_html),
     }
     for node, visitors in html.items():
         app.add_node(node, html=visitors, latex=plain, text=plain, man=plain, texinfo=plain)

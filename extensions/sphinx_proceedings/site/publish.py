@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .. import history, keys
+from .. import address_lock, history, keys
 from ..join import KEYS_FILE
 from .domain import ProceedingsDomain, domain_of
 from .output import MANIFEST, OutputTree
@@ -49,7 +51,10 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
     for path in sorted(_files(output)):
         published.write(path, (output / path).read_bytes())
     published.finish()
-    for line in [*domain.summary, *news, *_lock_keys(domain)]:
+    locked = [*_lock(domain)]
+    told = "\n".join([*news, *locked])
+    reminders = [line for name, line in _to_commit(domain.folder) if name not in told]
+    for line in [*domain.summary, *news, *locked, *reminders]:
         print(line)  # noqa: T201
     print(f"The site is in {site}. To look at it: nox -s serve")  # noqa: T201
     return 0
@@ -81,20 +86,53 @@ def _log_programme(domain: ProceedingsDomain) -> list[str]:
         return []
     log = domain.folder / history.LOG_FILE
     today = datetime.now(tz=proceedings.workshop.timezone).date()
-    changes = history.update_log(log, proceedings.events, proceedings.people, today)
+    changes = history.update_log(
+        log,
+        proceedings.events,
+        proceedings.people,
+        today,
+        renamed=domain.loaded.renaming.history,
+    )
     return [*changes, f"These changes are in {log}: commit this file"] if changes else []
 
 
-def _lock_keys(domain: ProceedingsDomain) -> Iterator[str]:
-    """Keep the citation keys of published papers for ever.
+def _lock(domain: ProceedingsDomain) -> Iterator[str]:
+    """Keep the citation keys and addresses of what is published for ever.
 
-    The keys of demonstration papers are not the workshop's, so they are not kept.
+    Those of demonstration papers are not the workshop's, so they are not kept.
     """
-    if domain.proceedings.workshop.demonstration:
+    proceedings = domain.proceedings
+    if proceedings.workshop.demonstration:
         return
-    lock = domain.folder / KEYS_FILE
-    if keys.write_lock(lock, domain.proceedings.citation_keys):
+    if keys.write_lock(domain.folder / KEYS_FILE, proceedings.citation_keys):
+        lock = domain.folder / KEYS_FILE
         yield f"New citation keys are in {lock}: commit this file, so that they last"
+    if address_lock.write_lock(domain.folder / address_lock.LOCK_FILE, proceedings.addresses):
+        lock = domain.folder / address_lock.LOCK_FILE
+        yield f"New addresses are in {lock}: commit this file, so that they last"
+
+
+def _to_commit(folder: Path) -> Iterator[tuple[str, str]]:
+    """Files of ours that are not under version control as they are now, with a reminder each."""
+    for name in (KEYS_FILE, address_lock.LOCK_FILE, history.LOG_FILE):
+        if (folder / name).exists() and not _is_committed(folder, name):
+            yield name, f"{folder / name} is not committed: commit it, so that it lasts"
+
+
+def _is_committed(folder: Path, name: str) -> bool:
+    """Whether Git has the file as it is; ``True`` also where nobody uses Git."""
+    git = shutil.which("git")
+    if git is None:
+        return True
+    # A repository may name a program to watch its files; we do not run it.
+    command = [git, "-c", "core.fsmonitor=false", "status", "--porcelain", "--ignored", "--", name]
+    try:
+        done = subprocess.run(  # noqa: S603 (the arguments are ours)
+            command, cwd=folder, capture_output=True, check=False, timeout=20
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return True
+    return done.returncode != 0 or not done.stdout.strip()
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import markup
 from ..naming import fold
-from .addressbook import AUTHORS, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS, index_docname
+from .addressbook import AUTHORS, MAP, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS, index_docname
 
 if TYPE_CHECKING:
     from ..model import Event, Paper, Proceedings
@@ -177,6 +177,7 @@ GENERAL_PAGES: tuple[GeneralPage, ...] = (
     GeneralPage(SCHEDULE, "schedule", _schedule_context),
     GeneralPage(MINE, "mine", lambda _proceedings: {}),
     GeneralPage(index_docname(PAPERS), "paper-index", _paper_index_context),
+    GeneralPage(MAP, "papers-map", lambda _proceedings: {}),
     GeneralPage(index_docname(AUTHORS), "author-index", _author_index_context),
     GeneralPage(index_docname(TOPICS), "topic-index", _topic_index_context),
 )

@@ -49,15 +49,21 @@ export const WORDS = {
     one: "The BibTeX of {n} paper could not be loaded: {titles}.",
     other: "The BibTeX of {n} papers could not be loaded: {titles}.",
   },
+  search: "Search",
+  searchLabel: "Search papers, people, events and pages",
+  searchHint: "Title, author, topic …",
+  searchUnloaded: "The search could not be loaded. Are you online?",
+  close: "Close",
+  retry: "Try again",
 };
 
 const isForms = (word) =>
   word !== null && typeof word === "object" && Object.values(word).every((form) => typeof form === "string");
 
 /** The words with those of ``own`` (parsed JSON) that are usable in place of the defaults. */
-export function reworded(own) {
-  const words = { ...WORDS };
-  for (const key of Object.keys(WORDS)) {
+export function reworded(own, defaults = WORDS) {
+  const words = { ...defaults };
+  for (const key of Object.keys(defaults)) {
     const word = own && Object.hasOwn(own, key) ? own[key] : undefined;
     if (typeof word === "string" || (isForms(word) && "other" in word)) words[key] = word;
   }

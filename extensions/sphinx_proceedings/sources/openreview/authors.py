@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...markup import literal
-from ...model import AuthorKey, Authorship
+from ...model import AuthorKey, Authorship, unidentified
 from ...problems import ProblemKind, Severity
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def authorships(
     return tuple(
         Authorship(
             byline.name,
-            numbers[byline.identity] if byline.identity else AuthorKey(f"n:{byline.name.source}"),
+            numbers[byline.identity] if byline.identity else unidentified(byline.name),
             byline.affiliations,
         )
         for byline in bylines

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ...markup import block, clean, inline
 from ...model import ForumId, Paper
 from ...problems import ProblemKind
+from .citation_key import citation_key
 from .keywords import split_keywords
 from .links import read_links
 from .notes import moment
@@ -50,6 +51,7 @@ class PaperReader:
 
     def __init__(self, workshop: Workshop) -> None:
         self._types = PresentationTypes(workshop)
+        self._keeps_keys = workshop.openreview_keys
         self._type_of: dict[str, str | None] = {}
         self._keywords: dict[str, Text] = {}
         self.untyped: Counter[str] = Counter()
@@ -85,6 +87,7 @@ class PaperReader:
             doi=external.get("doi"),
             arxiv=external.get("arxiv"),
             dblp=external.get("dblp"),
+            openreview_key=citation_key(note, authors) if self._keeps_keys else None,
         )
 
     def _keyword_texts(self, field: Field, complaints: Complaints) -> tuple[Text, ...]:

