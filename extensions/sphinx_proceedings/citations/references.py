@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from markupsafe import Markup
 
     from ..model import Paper, Proceedings
 
@@ -65,7 +64,7 @@ class Reference(NamedTuple):
         return "".join(run.text for run in self.runs)
 
     @property
-    def html(self) -> Markup:
+    def html(self) -> str:
         """The reference with its italics."""
         return markup.italicized(self.runs)
 
