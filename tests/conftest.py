@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from programme_site import Reader, write_site
 from sites import Site, note, run, served
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from sites import Built
+
+# A busy machine is slow; speed is measured by the benches alone.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NODE = Path(__file__).parent / "node"
 NEEDED = {

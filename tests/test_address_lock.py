@@ -226,7 +226,7 @@ def change(world: World, data: st.DataObject) -> None:
             world.names[who] = new
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(worlds(), st.data())
 def test_no_address_ever_leads_to_another_person(world: World, data: st.DataObject) -> None:
     proceedings = build(world.printed())

@@ -8,7 +8,7 @@ from datetime import date
 import bibtexparser
 import pybtex.database
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_proceedings import markup
@@ -225,7 +225,6 @@ def depth(text: str) -> int:
     return level
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(hostile, st.lists(hostile, max_size=3)), min_size=1, max_size=3))
 @example([("@article{a, b = {c}}", ["@x{"]), (r"$\left\{ x \right.$", ["}{"])])
 def test_hostile_text_makes_no_other_entry(records: list[tuple[str, list[str]]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sphinx.errors import ExtensionError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SOME = paper("Implicit Bias of SGD", "Łukasz Kaiser", "Laurens van der Maaten", "and")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(hostile, st.lists(hostile, max_size=3)), min_size=1, max_size=2))
 @example([("@article{a, b = {c}}", ["@x{"]), (r"$\left\{ x \right.$", ["}{"])])
 @example([("A", ["Simon and Schuster", "de la \\"])])
@@ -49,7 +48,6 @@ def test_hostile_text_is_read_back_alike(records: list[tuple[str, list[str]]]) -
 parts = st.text(st.sampled_from("Aa öŁ南,{}\\$-.~'"), max_size=6).map(lambda text: text.strip())
 
 
-@settings(deadline=None)
 @given(
     st.builds(
         Name, parts, st.sampled_from(["", "van der", "de"]), parts, st.sampled_from(["", "Jr."])

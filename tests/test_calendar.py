@@ -286,7 +286,7 @@ hostile = st.one_of(
 ).map(lambda text: " ".join(clean(text).split()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=hostile, room=hostile)
 def test_any_room_and_title_come_back(title: str, room: str) -> None:
     component = one(event("a", "09:00", "10:00", title=title, room=room), place="")

@@ -306,7 +306,7 @@ def test_a_write_that_fails_leaves_the_old_log_whole(
 hostile = st.text(max_size=40).map(lambda text: " ".join(clean(text).split())).filter(bool)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=hostile, room=hostile)
 def test_any_text_comes_back_from_the_log(
     tmp_path_factory: pytest.TempPathFactory, title: str, room: str

@@ -194,13 +194,13 @@ HOSTILE = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).ma
 
 
 @pytest.mark.parametrize("make", CONSTRUCTORS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(source=HOSTILE)
 def test_any_text_has_harmless_faces(make: Callable[[str], Text], source: str) -> None:
     assert_faces(make(source))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(source=HOSTILE)
 def test_segments_are_the_latex_face(source: str) -> None:
     for text in (markup.inline(source), markup.literal(source)):

@@ -70,7 +70,7 @@ def test_a_key_never_names_an_author_who_is_hidden(tmp_path: Path) -> None:
     assert key_of(tmp_path, GOOD, authors=authors) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.text("@misc{}=,\"'\\ \n%lovelace2024on", max_size=60))
 def test_hostile_bibtex_breaks_nothing(tmp_path: Path, text: str) -> None:
     assert key_of(tmp_path, text) in (None, "lovelace2024on", "lovelace2024o", "lovelace2024n")

@@ -44,7 +44,8 @@ COMPARE = """
 import {fold, wordsOf} from process.argv[1];
 import {readFileSync} from "node:fs";
 const texts = JSON.parse(readFileSync(0, "utf8"));
-const found = texts.map((text) => [fold(text), wordsOf(text).map((w) => [w.forms, w.joined, w.parts])]);
+const plain = (word) => [word.forms, word.joined, word.parts];
+const found = texts.map((text) => [fold(text), wordsOf(text).map(plain)]);
 process.stdout.write(JSON.stringify(found));
 """
 

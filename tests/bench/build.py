@@ -13,9 +13,9 @@ import json
 import multiprocessing
 import resource
 import statistics
-import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,12 +115,8 @@ def _measured(notes: list[dict], where: Path, *, with_papers: bool) -> Cost:
     with tempfile.TemporaryDirectory(dir=where) as name:
         folder = Path(name)
         write_source(folder / "source", notes, with_papers=with_papers)
-        queue = context.Queue()
-        process = context.Process(target=_build, args=(folder, queue))
-        process.start()
-        cost = queue.get()
-        process.join()
-    return cost
+        with ProcessPoolExecutor(1, mp_context=context) as fresh:
+            return fresh.submit(_build, folder).result()
 
 
 def write_source(source: Path, notes: list[dict], *, with_papers: bool = True) -> None:
@@ -138,25 +134,23 @@ def write_data(data: Path, notes: list[dict]) -> None:
     (data / "openreview.json").write_text(json.dumps({"notes": notes}))
 
 
-def _build(folder: Path, queue: multiprocessing.Queue) -> None:
+def _build(folder: Path) -> Cost:
     start = time.perf_counter()
     from sphinx.cmd.build import build_main
 
     out = folder / "out"
     if build_main(["-q", "-d", str(folder / "doctrees"), str(folder / "source"), str(out)]):
-        sys.exit("the build failed")
+        raise RuntimeError("the build failed")
     wall = time.perf_counter() - start
     usage = resource.getrusage(resource.RUSAGE_SELF)
     pages = [path.stat().st_size for path in out.glob("papers/*.html")]
-    queue.put(
-        Cost(
-            wall,
-            usage.ru_utime,
-            usage.ru_stime,
-            usage.ru_maxrss / 1024,
-            sum(1 for path in out.rglob("*") if path.is_file()),
-            statistics.mean(pages) if pages else 0,
-        )
+    return Cost(
+        wall,
+        usage.ru_utime,
+        usage.ru_stime,
+        usage.ru_maxrss / 1024,
+        sum(1 for path in out.rglob("*") if path.is_file()),
+        statistics.mean(pages) if pages else 0,
     )
 
 

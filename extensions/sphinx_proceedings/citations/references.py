@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-
     from ..model import Paper, Proceedings
 
 _LAYOUT: Final = "1"

@@ -15,20 +15,20 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
     first word in each piece of the postings.
 
 ``postings-<n>.json``
-    A list of texts, one a word: numbers that say where it is.  For each thing that has it, twice the
-    difference between its number and that of the thing before (the first: its number), plus 1 if
-    the word stands there more than once.  If so, how many more times than two follows.  Then its
+    A list of texts, one a word: numbers that say where it is.  For each thing that has it, twice
+    the difference between its number and that of the thing before (the first: its number), plus 1
+    if the word stands there more than once.  If so, how many more times than two follows.  Then its
     positions, each but the first as the difference from the one before.
 
 ``things.json``
     ``lengths``: numbers, for all but authors: how many positions each of the five *fields* has:
-    title, people (their names, then the family names once more), keywords and TLDR, body, others.  A thing's positions run through its fields;
-    one position is left free after each.  ``names``: numbers, the lengths of the authors' names, which
-    are all that an author has.  ``types``: the presentation
-    types in the workshop's order; ``type``: numbers, for papers: the place of theirs in it counted
-    from 1, 0 for none.  ``held``: numbers, for papers: a bit for each :class:`.records.Held` in its
-    order.  ``sessions``: [id, title, start, url], of the events in their order.  ``shown``, ``texts``: the number
-    of the first thing in each file of those names.
+    title, people (their names, then the family names once more), keywords and TLDR, body, others.
+    A thing's positions run through its fields; one position is left free after each.  ``names``:
+    numbers, the lengths of the authors' names, which are all that an author has.  ``types``: the
+    presentation types in the workshop's order; ``type``: numbers, for papers: the place of theirs
+    in it counted from 1, 0 for none.  ``held``: numbers, for papers: a bit for each
+    :class:`.records.Held` in its order.  ``sessions``: [id, title, start, url], of the events in
+    their order.  ``shown``, ``texts``: the number of the first thing in each file of those names.
 
 ``shown-<n>.json``
     Of each thing: [id, url, title as HTML, people, numbers of its sessions, papers of an author].

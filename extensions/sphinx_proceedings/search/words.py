@@ -37,9 +37,7 @@ class Word(NamedTuple):
 
 _CJK = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 _LETTER = rf"(?:(?![{_CJK}])[^\W_])"
-_WORD = re.compile(
-    rf"[{_CJK}]|(?:[0-9]{{1,20}}\.(?=[0-9])|{_LETTER})+(?:(?:\+\+|#)(?![^\W_]))?"
-)
+_WORD = re.compile(rf"[{_CJK}]|(?:[0-9]{{1,20}}\.(?=[0-9])|{_LETTER})+(?:(?:\+\+|#)(?![^\W_]))?")
 _ONE_CJK = re.compile(f"[{_CJK}]")
 _ASCII_WORD = re.compile(
     r"(?:[0-9]{1,20}\.(?=[0-9])|[a-z0-9])+(?:(?:\+\+|#)(?![a-z0-9]))?", re.ASCII
@@ -122,7 +120,9 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def _is_genitive(match: re.Match[str], folded: str) -> bool:
     start = match.start()
-    return match[0] == "s" and start > 1 and folded[start - 1] == "'" and folded[start - 2].isalnum()
+    return (
+        match[0] == "s" and start > 1 and folded[start - 1] == "'" and folded[start - 2].isalnum()
+    )
 
 
 def _hang_together(one: re.Match[str], other: re.Match[str], folded: str) -> bool:

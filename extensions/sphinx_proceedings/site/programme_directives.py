@@ -53,7 +53,11 @@ def visit_portrait_html(self: HTML5Translator, node: portrait) -> None:
     builder = self.builder
     if has_pages(builder) and node["person"] in domain_of(builder.env).portraits:
         to = AddressBook(builder.get_target_uri, builder.current_docname)
-        picture: dict[str, Any] = {"src": to.file(portrait_target(node["person"])), "alt": "", "loading": "lazy"}
+        picture: dict[str, Any] = {
+            "src": to.file(portrait_target(node["person"])),
+            "alt": "",
+            "loading": "lazy",
+        }
         self.body.append(
             self.emptytag(node, "img", "", CLASS="pr-portrait", width=96, height=96, **picture)
         )
@@ -226,7 +230,7 @@ class ScheduleDirective(_RecordsDirective):
 
 
 class NewsDirective(_RecordsDirective):
-    """``{news}``: what is new, the newest first: announcements, changes of the programme, corrections.
+    """``{news}``: announcements, changes of the programme and corrections, the newest first.
 
     ``:caption:`` stands above it; where nothing is new, nothing is shown.
     """
