@@ -32,6 +32,7 @@ FLOORS = (
     {"join", "completeness"},
     {"citations", "exports", "search"},
     {"site"},
+    {"commands"},
     {"__main__", ""},
 )
 

@@ -1,0 +1,38 @@
+"""``build``: the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    build = commands.add_parser(
+        "build",
+        help="build a site; a failed build leaves the last good one in place",
+        description="Build a site with Sphinx and put it in place only if that went well.",
+        epilog="Example: python -m sphinx_proceedings build docs build/site -c conf",
+    )
+    build.add_argument("source", type=Path, help="folder of the Markdown files")
+    build.add_argument("site", type=Path, help="folder that will hold the finished site")
+    build.add_argument("-c", "--conf", type=Path, help="folder of conf.py (default: SOURCE)")
+    build.add_argument("-b", "--builder", choices=("html", "dirhtml"), default="html")
+    build.add_argument("-W", "--strict", action="store_true", help="a warning fails the build")
+    build.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Build it."""
+    from ..site.publish import build_site
+
+    return build_site(
+        source=given.source,
+        conf=given.conf or given.source,
+        site=given.site,
+        builder=given.builder,
+        strict=given.strict,
+    )
