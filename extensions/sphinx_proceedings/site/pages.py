@@ -13,6 +13,7 @@ from ..citations import FORMATS
 from ..hosted import portrait_target, thumbnail_target
 from ..hosted.places import target as hosted_target
 from .addressbook import HOLE, MINE, PAPERS, TITLES, AddressBook, general_pages, index_docname
+from .index_pages import BY_NAME, INDEXES, divided
 from .metadata import Metadata
 from .opengraph import OpenGraph
 from .relations import Relations
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from ..citations.references import References
     from ..markup import Text
     from ..model import ForumId, Paper, PersonId, Proceedings, Workshop
+    from .index_pages import Branch, Index
     from .output import OutputTree
+    from .shell import Shell
     from .views import GeneralPage, RecordPages
 
 NOINDEX = '<meta name="robots" content="noindex" />\n'
@@ -105,6 +108,9 @@ class PageWriter:
         for page in GENERAL_PAGES:
             if page.docname in general_pages(self._proceedings) and page.docname not in kept:
                 self._write_general(page)
+        for index in INDEXES:
+            if index_docname(index.folder) not in kept:
+                self._write_index(index)
 
     def _write_records(self, kind: RecordPages, kept: set[str]) -> None:
         records = kind.records(self._proceedings)
@@ -158,15 +164,49 @@ class PageWriter:
             **page.context(self._proceedings),
         )
         title = escape(self._translate(TITLES[page.docname]))
-        path = self._builder.get_target_uri(page.docname)
         # What a reader has starred is nothing to be found.
         robots = NOINDEX if page.docname == MINE else self._robots
+        shell = render_shell(self._builder, page.docname)
+        self._write_filled(shell, page.docname, title, body, robots)
+
+    def _write_index(self, index: Index) -> None:
+        """Write an index, and the pages of beginnings where it is divided."""
+        docname = index_docname(index.folder)
+        top, *branches = divided(index, self._proceedings).all()
+        self._write_branch(index, top, docname, docname, render_shell(self._builder, docname))
+        if branches:
+            pattern = f"{index.folder}/{BY_NAME}/{HOLE}"
+            shell = render_shell(self._builder, pattern)
+            for branch in branches:
+                name = pattern.replace(HOLE, branch.beginning)
+                self._write_branch(index, branch, name, pattern, shell)
+
+    def _write_branch(
+        self, index: Index, branch: Branch, docname: str, pattern: str, shell: Shell
+    ) -> None:
+        to = AddressBook(self._builder.get_target_uri, pattern)
+        title = self._translate(TITLES[index_docname(index.folder)])
+        body = self._template(index.template).render(
+            to=to,
+            top=self._breadcrumbs(to, index.folder if branch.beginning else ""),
+            branch=branch,
+            branch_at=f"{index.folder}/{BY_NAME}/{{}}".format,
+            proceedings=self._proceedings,
+            **index.context(branch.entries),
+        )
+        if branch.beginning:
+            title += f": {branch.label}"
+        self._write_filled(shell, docname, escape(title), body, self._robots, branch.beginning)
+
+    def _write_filled(
+        self, shell: Shell, docname: str, title: Markup, body: str, robots: str, slug: str = ""
+    ) -> None:
+        path = self._builder.get_target_uri(docname)
         if not robots:
             self.indexed.append(path)
         head = robots + self._graph.tags(title, path)
-        filling = Filling(slug="", title=str(title), head=head, body=body)
-        shell = render_shell(self._builder, page.docname)
-        self._tree.write(self._file(page.docname), shell.fill(filling))
+        filling = Filling(slug=slug, title=str(title), head=head, body=body)
+        self._tree.write(self._file(docname), shell.fill(filling))
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"proceedings/{name}.html")

@@ -1,18 +1,17 @@
 """What stands on each kind of generated page.
 
-A new kind of page is one template and one entry in :data:`RECORD_PAGES` or :data:`GENERAL_PAGES`.
+A new kind of page is one template and one entry in :data:`RECORD_PAGES` or :data:`GENERAL_PAGES`;
+indexes stand in :data:`.index_pages.INDEXES`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import markup
-from ..naming import fold
-from .addressbook import AUTHORS, MAP, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS, index_docname
+from .addressbook import AUTHORS, MAP, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS
 
 if TYPE_CHECKING:
     from ..model import Event, Paper, Proceedings
@@ -39,7 +38,7 @@ class RecordPages(NamedTuple):
 
 
 class GeneralPage(NamedTuple):
-    """A page that is not a single record's; its title stands in ``TITLES``."""
+    """A page that is neither a record's nor an index; its title stands in ``TITLES``."""
 
     docname: str
     template: str
@@ -59,27 +58,6 @@ def _paper_context(proceedings: Proceedings, paper: Paper, place: int) -> Contex
 
 def _no_context(_proceedings: Proceedings, _record: object, _place: int) -> Context:
     return {}
-
-
-def _paper_index_context(proceedings: Proceedings) -> Context:
-    # Papers stand in order of their presentation type, so the counts do, too.
-    counts = Counter(paper.presentation for paper in proceedings.papers if paper.presentation)
-    return {"presentation_counts": dict(counts)}
-
-
-def _author_index_context(proceedings: Proceedings) -> Context:
-    grouped = groupby(proceedings.authors, key=lambda author: _initial(author.sort_key[0]))
-    return {"letters": [(letter, list(group)) for letter, group in grouped]}
-
-
-def _initial(folded: str) -> str:
-    """The letter under which a folded name stands."""
-    return folded[0].upper() if folded[:1].isalpha() else "#"
-
-
-def _topic_index_context(proceedings: Proceedings) -> Context:
-    grouped = groupby(proceedings.topics, key=lambda topic: _initial(fold(topic.name.plain)))
-    return {"letters": [(letter, list(group)) for letter, group in grouped]}
 
 
 def _count(number: int) -> str:
@@ -176,8 +154,5 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
 GENERAL_PAGES: tuple[GeneralPage, ...] = (
     GeneralPage(SCHEDULE, "schedule", _schedule_context),
     GeneralPage(MINE, "mine", lambda _proceedings: {}),
-    GeneralPage(index_docname(PAPERS), "paper-index", _paper_index_context),
     GeneralPage(MAP, "papers-map", lambda _proceedings: {}),
-    GeneralPage(index_docname(AUTHORS), "author-index", _author_index_context),
-    GeneralPage(index_docname(TOPICS), "topic-index", _topic_index_context),
 )
