@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from sites import Site
+
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -80,3 +82,25 @@ def test_print_is_black_on_white_and_has_the_title(
     assert {text.evaluate(shown) for text in small} <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
     assert not page.locator("#jb-print-docs-body").is_visible()
     assert not page.locator(".pr-breadcrumbs").is_visible()
+
+
+@pytest.mark.parametrize("path", ["index", "sessions/index", "papers/29WbraPk8U"])
+def test_icons_need_neither_the_themes_script_nor_its_font(
+    page: Page, flagship_address: str, path: str
+) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{flagship_address}/{path}.html", wait_until="networkidle")
+    heavy = ("fontawesome", ".woff", "searchindex")
+    assert [url for url in loaded if any(name in url for name in heavy)] == []
+    drawn = "icon => getComputedStyle(icon, '::before').maskImage.startsWith('url(\"data:')"
+    icons = [icon for icon in page.locator(".fa-solid").all() if icon.is_visible()]
+    assert len(icons) >= 3
+    assert all(icon.evaluate(drawn) for icon in icons)
+
+
+def test_an_organizer_with_icons_of_their_own_keeps_the_themes_script(site: Site) -> None:
+    script = "_static/scripts/fontawesome.js"
+    assert script not in site.build().page("index").html
+    options = {"icon_links": [{"name": "Us", "url": "https://u.example.org", "icon": "fab fa-x"}]}
+    assert script in site.build(html_theme_options=options).page("index").html

@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # Imported here, so that the lower floors can be used without Sphinx.
-    from .site import build, directives, navigation, options, programme_directives, search
+    from .site import build, directives, navigation, options, programme_directives, search, theme
     from .site.domain import ProceedingsDomain
 
     options.register(app)
@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("proceedings", name, directive)
     programme_directives.add_nodes(app)
     app.add_transform(navigation.AddIndexesToNavigation)
-    for style in ("", "-programme", "-cite", "-map", "-search"):
+    for style in ("", "-programme", "-cite", "-icons", "-map", "-search"):
         app.add_css_file(f"proceedings{style}.css")
     for script in ("", "-time", "-stars", "-cite"):
         app.add_js_file(f"proceedings{script}.js", type="module")
@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", build.keep_from_search_engines)
     app.connect("html-page-context", build.describe_to_other_sites)
     app.connect("html-page-context", search.fill_search_page)
+    app.connect("html-page-context", theme.spare_icon_script)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.tell_summary)
     return {
