@@ -152,6 +152,8 @@ class PaperLinks:
     forum: str
     """The paper's page on OpenReview."""
     pdf: str | None = None
+    pdf_file: str | None = None
+    """OpenReview's path of the PDF, another one for each version; ``None`` if it lies elsewhere."""
     code: str | None = None
     supplementary: str | None = None
 
@@ -453,6 +455,11 @@ class Proceedings:
     """Papers that are not among :attr:`papers` although they were accepted; by slug."""
     overrides: Mapping[str, Name] = field(default_factory=lambda: NO_OVERRIDES)
     """How names are split that no rule can know, by printed name (``Text.plain``)."""
+
+    @property
+    def awaits_papers(self) -> bool:
+        """Whether the workshop is before its decisions: no paper is here or ever was."""
+        return not (self.papers or self.removed or self.withdrawn)
 
     @property
     def editors(self) -> tuple[Person, ...]:

@@ -10,9 +10,22 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from . import build, completeness, doi
+from . import assign, build, check, completeness, diff, doi, fetch, new, redact, select
 
 __all__ = ["COMMANDS", "Command", "parser"]
+
+
+EPILOG = """\
+examples, in the order in which a workshop needs them:
+  python -m sphinx_proceedings new my-workshop
+  python -m sphinx_proceedings fetch docs/_data
+  python -m sphinx_proceedings check docs/_data
+  python -m sphinx_proceedings build docs build/site -c conf
+  python -m sphinx_proceedings check docs/_data --site build/site
+
+Each command tells its own options and examples: python -m sphinx_proceedings check --help
+exit codes: 0 all went well, 1 something did not, 2 the command was not understood, 130 stopped.
+"""
 
 
 class Command(Protocol):
@@ -22,7 +35,18 @@ class Command(Protocol):
         """Declare the command and its arguments; ``run`` is what it does, to an exit code."""
 
 
-COMMANDS: tuple[Command, ...] = (build, completeness, doi)
+COMMANDS: tuple[Command, ...] = (
+    build,
+    check,
+    completeness,
+    fetch,
+    redact,
+    diff,
+    select,
+    assign,
+    doi,
+    new,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m sphinx_proceedings",
         description="Proceedings sites of workshops from OpenReview exports.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:

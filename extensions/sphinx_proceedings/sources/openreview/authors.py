@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...markup import literal
+from ...markup import clean, literal
 from ...model import AuthorKey, Authorship, unidentified
 from ...problems import ProblemKind, Severity
 
@@ -221,7 +221,8 @@ def _without_emails(text: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.split())
+    # What is dropped may hide white space at an end.
+    return " ".join(clean(name).split())
 
 
 # --- names glued in one string -----------------------------------------------------------------

@@ -97,7 +97,7 @@ class PaperReader:
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             complaints.wrong_shape(field.name, value, "a list of keywords")
             value = [w for w in value if isinstance(w, str)] if isinstance(value, list) else []
-        texts = (self._keyword(word) for word in split_keywords(value))
+        texts = (self._keyword(word) for word in split_keywords([*map(clean, value)]))
         return tuple(dict.fromkeys(text for text in texts if text.source.strip()))
 
     def _keyword(self, word: str) -> Text:

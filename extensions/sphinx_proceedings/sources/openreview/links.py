@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from ...markup import safe_url
 from ...model import PaperLinks
-from ...problems import ProblemKind
+from ...problems import ProblemKind, Report
+from .complaints import Complaints
 
 if TYPE_CHECKING:
-    from .complaints import Complaints
     from .notes import Note
 
 OPENREVIEW = "https://openreview.net"
@@ -27,19 +27,49 @@ _ATTACHMENT = re.compile(r"/attachment(?:/[0-9A-Za-z_-]+\.[0-9A-Za-z.]{1,12}|\?i
 
 def read_links(note: Note, complaints: Complaints) -> PaperLinks:
     """The public links of an accepted paper."""
+    pdf = _found(note, complaints, ("pdf",))
     return PaperLinks(
         forum=_forum(note.id),
-        pdf=_link(note, complaints, ("pdf",)),
+        pdf=pdf.link if pdf else None,
+        pdf_file=pdf.value if pdf and _PDF.fullmatch(pdf.value) else None,
         code=_link(note, complaints, CODE_FIELDS),
         supplementary=_link(note, complaints, SUPPLEMENTARY_FIELDS),
     )
+
+
+def kept_links(note: Note) -> dict[str, str]:
+    """Fields of the public links, as a redacted export holds them: files of OpenReview by their
+    path, other links as they are shown.
+    """
+    silent = Complaints(Report(), "", note.id)
+    kept: dict[str, str] = {}
+    for names in (("pdf",), CODE_FIELDS, SUPPLEMENTARY_FIELDS):
+        found = _found(note, silent, names)
+        if found is not None:
+            value = found.value
+            is_file = _PDF.fullmatch(value) or _ATTACHMENT.fullmatch(value)
+            kept[found.name] = value if is_file else found.link
+    return kept
 
 
 def _forum(forum_id: str) -> str:
     return f"{OPENREVIEW}/forum?id={_quoted(forum_id)}"
 
 
+class _Found(NamedTuple):
+    name: str
+    value: str
+    """What the field holds."""
+    link: str
+    """Where it leads."""
+
+
 def _link(note: Note, complaints: Complaints, names: tuple[str, ...]) -> str | None:
+    found = _found(note, complaints, names)
+    return None if found is None else found.link
+
+
+def _found(note: Note, complaints: Complaints, names: tuple[str, ...]) -> _Found | None:
     for name in names:
         value = note.field(name).value
         if value is None:
@@ -51,7 +81,7 @@ def _link(note: Note, complaints: Complaints, names: tuple[str, ...]) -> str | N
             continue
         link = _target(note.id, name, value)
         if link is not None:
-            return link
+            return _Found(name, value, link)
         complaints.add(
             ProblemKind.BAD_LINK,
             name,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 EVERYONE = "everyone"
 """The reader that makes a note or a field public."""
 
+DECISION = "decision"
+"""Key of the envelope, of redacted exports alone."""
+
 _LONGEST_DECISION = 200
 """Characters; real ones are a few words chosen from a menu."""
 
@@ -131,6 +134,14 @@ def decision_of(note: Note) -> Decision | None:
     text = _text(note.internal("decision")).strip()[:_LONGEST_DECISION]
     public = note.is_public and not note.field("decision").hidden
     return Decision(text, public) if text else None
+
+
+def kept_decision(note: Note) -> Decision | None:
+    """The public decision that a redacted export keeps in a note's envelope, which authors
+    cannot write.
+    """
+    text = _text(note.envelope.get(DECISION)).strip()[:_LONGEST_DECISION]
+    return Decision(text, public=True) if text else None
 
 
 def replies_inside(note: Note) -> list[object]:

@@ -33,6 +33,20 @@ def report_private_matter(
     judged: Iterable[tuple[Note, Standing]], report: Report, *, file: str
 ) -> None:
     """Add one problem that counts the kinds of private matter, if there is any."""
+    counts = count_private_matter(judged)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    if told:
+        report.add(
+            ProblemKind.PRIVATE_EXPORT,
+            Place(file),
+            f"the export holds private matter, none of which is shown: {told}",
+            "Keep this file out of the public repository, and put there what the command"
+            " `redact` makes of it",
+        )
+
+
+def count_private_matter(judged: Iterable[tuple[Note, Standing]]) -> Counter[str]:
+    """How much there is of each kind of private matter, in plain words."""
     counts: Counter[str] = Counter()
     addresses: set[str] = set()
     for note, standing in judged:
@@ -48,14 +62,7 @@ def report_private_matter(
         )
         addresses.update(_addresses(note))
     counts["e-mail addresses"] = len(addresses)
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if count)
-    if told:
-        report.add(
-            ProblemKind.PRIVATE_EXPORT,
-            Place(file),
-            f"the export holds private matter, none of which is shown: {told}",
-            "Keep this file out of the public repository",
-        )
+    return +counts
 
 
 def _holds_original(note: Note) -> bool:
