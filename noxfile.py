@@ -19,10 +19,11 @@ nox.options.sessions = ["site"]
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
+DATA = Path("docs", "_data")
 SITE = Path("build", "site")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
-BENCHES = ("build", "search")
+BENCHES = ("build", "search", "related")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
@@ -65,6 +66,43 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def check(session: nox.Session) -> None:
+    """Show all that is wrong with docs/_data, and the broken links of build/site if it is built."""
+    built = (ROOT / SITE / "index.html").is_file()
+    _command(session, "check", str(DATA), *(["--site", str(SITE)] if built else []))
+
+
+@nox.session
+def fetch(session: nox.Session) -> None:
+    """Bring the papers from OpenReview into docs/_data (the PDFs too: nox -s fetch -- --files)."""
+    _command(session, "fetch", str(DATA))
+
+
+@nox.session
+def redact(session: nox.Session) -> None:
+    """Make a public export of a private one: nox -s redact -- --help tells how."""
+    _command(session, "redact")
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """Show what changed between two exports: nox -s diff -- OLD.json NEW.json."""
+    _command(session, "diff")
+
+
+@nox.session
+def select(session: nox.Session) -> None:
+    """Choose contributed talks by reviews and topics: nox -s select -- PRIVATE-EXPORT.json."""
+    _command(session, "select", str(DATA), extra="[planning]")
+
+
+@nox.session
+def assign(session: nox.Session) -> None:
+    """Spread the posters of docs/_data over its sessions: nox -s assign -- --help tells how."""
+    _command(session, "assign", str(DATA), extra="[planning]")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run all tests; installs a browser and LaTeX where it may."""
     _install_programs(session)
@@ -97,6 +135,12 @@ def bench(session: nox.Session) -> None:
         session.error(f"there is no {name!r}, only {', '.join(BENCHES)}")
     for bench in [name] if name else BENCHES:
         session.run("python", f"tests/bench/{bench}.py", *arguments)
+
+
+def _command(session: nox.Session, name: str, *usual: str, extra: str = "") -> None:
+    """Run a command of the package with its usual arguments, then those given after ``--``."""
+    session.install("-e", f".{extra}")
+    session.run("python", "-m", "sphinx_proceedings", name, *usual, *session.posargs)
 
 
 def _install_programs(session: nox.Session) -> None:

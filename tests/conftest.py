@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from programme_site import Reader, write_site
+from searching import Visitor
 from sites import Site, note, run, served
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-entries",
         action="store_true",
-        help="compile all 3,218 citations of NeurIPS 2023, not a sample (some minutes)",
+        help="give biber, too, all 3,218 citations of NeurIPS 2023, not a sample (some minutes)",
     )
 
 
@@ -154,6 +155,17 @@ def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
     yield reader
     context.close()
     assert reader.faults == []
+
+
+@pytest.fixture
+def visitor(chromium: Browser, flagship_address: str) -> Iterator[Visitor]:
+    """A visitor of the flagship site; an error in any of their pages fails the test."""
+    context = chromium.new_context()
+    context.set_default_timeout(8000)
+    visitor = Visitor(context, flagship_address)
+    yield visitor
+    context.close()
+    assert visitor.faults == []
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cited import conference, letters
 from sphinx_proceedings.citations import bibtex
-from test_bibtex_latex import conference, letters  # noqa: F401 (a fixture)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_proceedings.model import Paper, Proceedings
+    from sphinx_proceedings.model import Paper
 
 
 def words(title: str) -> str:
@@ -31,24 +31,19 @@ def plain(paper: Paper) -> str | None:
 @pytest.mark.node
 @pytest.mark.parametrize("unicode", [False, True])
 def test_citation_js_reads_titles_and_authors_back(
-    conference: Proceedings,  # noqa: F811
-    node_folder: Path,
-    tmp_path: Path,
-    *,
-    unicode: bool,
+    node_folder: Path, tmp_path: Path, *, unicode: bool
 ) -> None:
+    whole = conference()
     path = tmp_path / "all.bib"
-    path.write_text(
-        bibtex.library(conference.papers, conference, unicode=unicode), encoding="utf-8"
-    )
+    path.write_text(bibtex.library(whole.papers, whole, unicode=unicode), encoding="utf-8")
     command = ["node", str(node_folder / "read-bibtex.js"), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     read = {entry["key"]: entry for entry in json.loads(done.stdout)}
-    assert len(read) == len(conference.papers)
+    assert len(read) == len(whole.papers)
     wrong = []
-    for paper in conference.papers:
-        entry = read[conference.citation_keys[paper.id]]
-        names = [conference.name_of(author.name) for author in paper.authors]
+    for paper in whole.papers:
+        entry = read[whole.citation_keys[paper.id]]
+        names = [whole.name_of(author.name) for author in paper.authors]
         # Apostrophes come back typographic.
         expected = [
             [part.replace("'", "’") for part in (n.given, n.particle, n.family, n.suffix)]
@@ -61,6 +56,4 @@ def test_citation_js_reads_titles_and_authors_back(
         if title is not None and words(entry["title"]) != title:
             wrong.append((paper.id, entry["title"], paper.title.plain))
     assert wrong == []
-    assert sum(plain(paper) is not None for paper in conference.papers) > 0.9 * len(
-        conference.papers
-    )
+    assert sum(plain(paper) is not None for paper in whole.papers) > 0.9 * len(whole.papers)

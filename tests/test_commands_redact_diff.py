@@ -73,7 +73,7 @@ def test_redact_never_overwrites_what_it_reads(
     before = (data / "openreview.json").read_bytes()
     assert run("redact", data, data / "openreview.json", "--yes") == 1
     assert (data / "openreview.json").read_bytes() == before
-    assert "Name another" in capsys.readouterr().err
+    assert "name another file with -o" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [None, b"", b"<html>", b'{"notes": []}', b"[1, 2"])

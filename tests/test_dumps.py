@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
@@ -26,64 +26,29 @@ from calendars import (
     paper,
     proceedings,
 )
+from dumped import BASE, DEPOSIT, DOIS, LANDING, full, registered, whole
 from hosted_files import pdf
-from published_schemas import faults_by_crossref, faults_by_datacite, faults_by_dblp
+from published_schemas import faults_by_dblp
 from sites import WORKSHOP as WORKSHOP_TOML
-from sites import note, run
-from sphinx_proceedings.exports.crossref import Deposit, crossref
+from sites import note
+from sphinx_proceedings.exports.crossref import crossref
 from sphinx_proceedings.exports.datacite import datacite
 from sphinx_proceedings.exports.dblp import dblp
-from sphinx_proceedings.exports.doi import Landing, NoDoisError
 from sphinx_proceedings.exports.dump import SCHEMA, dump
 from sphinx_proceedings.join import join
-from sphinx_proceedings.markup import block, inline, literal
-from sphinx_proceedings.model import Attendance, Registration
+from sphinx_proceedings.markup import block, inline
+from sphinx_proceedings.model import Attendance, Correction, CorrectionKind
 
 if TYPE_CHECKING:
     from sites import Site
-    from sphinx_proceedings.model import Paper, Proceedings
+    from sphinx_proceedings.model import Proceedings
 
-BASE = "https://toys.example.org/2024/"
-LANDING = Landing(BASE)
-DEPOSIT = Deposit("dois@example.org", 20240601120000)
-DOIS = Registration("10.12345", "toy.2024", "Society of Toys", "Ada Lovelace")
 HOSTILE = "</title><x>&\"']]>{}\\"
 
 _validator = jsonschema.Draft202012Validator(
     json.loads(SCHEMA.read_text(encoding="utf-8")),
     format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
 )
-
-
-def full(some: Paper) -> Paper:
-    """The paper with every field."""
-    return replace(
-        some,
-        authors=tuple(
-            replace(authorship, affiliations=(literal("ETH Zürich"), literal("A & B")))
-            for authorship in some.authors
-        ),
-        links=replace(some.links, pdf="https://openreview.net/pdf?id=1", code="https://x.example"),
-        abstract=block("One $x<y$.\n\nTwo."),
-        tldr=inline("In *short*."),
-        keywords=(literal("toys"), literal("norms")),
-        venue="TOY Poster",
-        presentation="poster",
-        licence="CC BY 4.0",
-        published=date(2024, 3, 4),
-        doi="10.1000/1",
-        arxiv="2401.00001",
-        dblp="conf/toy/X",
-    )
-
-
-def whole(**workshop: Any) -> Proceedings:
-    papers = [full(PAPERS[0]), *PAPERS[1:]]
-    return join(replace(WORKSHOP, **workshop), papers, PEOPLE, EVENTS)
-
-
-def registered(**workshop: Any) -> Proceedings:
-    return whole(registration=DOIS, **workshop)
 
 
 # --- proceedings.json ------------------------------------------------------------------------
@@ -183,6 +148,34 @@ def test_two_dumps_differ_in_the_lines_of_the_records_that_differ() -> None:
     assert sum(line not in before for line in after) <= 2
 
 
+def test_what_became_of_a_paper_is_told_in_order_of_time() -> None:
+    kinds = [kind for kind in CorrectionKind if kind is not CorrectionKind.REMOVAL]
+    notice = "https://example.org/notice"
+    said = [
+        Correction(f"p1/{kind.value}", PAPERS[0].id, kind, date(2024, 6, day), reason, link)
+        for day, (kind, reason, link) in enumerate(
+            zip(
+                kinds,
+                (block(""), block("*One*.\n\nTwo."), block("")),
+                (None, None, notice),
+                strict=True,
+            ),
+            1,
+        )
+    ]
+    data = json.loads(dump(replace(whole(), corrections={PAPERS[0].id: tuple(said)})))
+    assert [fault.message for fault in _validator.iter_errors(data)] == []
+    assert {each["id"]: each.get("corrections") for each in data["papers"]} == {
+        "p1": [
+            {"kind": "revision", "date": "2024-06-01"},
+            {"kind": "erratum", "date": "2024-06-02", "reason": "One.\n\nTwo."},
+            {"kind": "retraction", "date": "2024-06-03", "link": notice},
+        ],
+        "p2": None,
+        "p3": None,
+    }
+
+
 def test_a_demonstration_says_so_in_the_dump() -> None:
     data = json.loads(dump(whole(demonstration=DEMONSTRATION)))
     assert data["workshop"]["demonstration"]["booktitle"] == "Old 2023"
@@ -232,90 +225,6 @@ def test_dblp_gets_no_demonstration() -> None:
         dblp(whole(demonstration=DEMONSTRATION))
 
 
-# --- DOIs ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("days", [(), (date(2024, 5, 11), date(2024, 5, 12))])
-def test_crossref_s_schema_takes_the_deposit(days: tuple[date, ...]) -> None:
-    some = registered(dates=days, place="" if not days else "Vienna")
-    text = crossref(some, LANDING, DEPOSIT)
-    assert faults_by_crossref(text) == []
-    assert faults_by_crossref(text.replace(b"surname", b"sirname"))
-
-
-def test_crossref_gets_names_in_parts_and_dois_that_lead_to_pages() -> None:
-    some = join(
-        replace(WORKSHOP, registration=DOIS),
-        [paper("AbC_1", "Toys", "Laurens van der Maaten", "Martin King Jr."), paper("p2", "Two")],
-    )
-    text = crossref(some, LANDING, DEPOSIT)
-    assert faults_by_crossref(text) == []
-    root = etree.fromstring(text.replace(b' xmlns="http://www.crossref.org/schema/5.3.1"', b""))
-    people = [{part.tag: part.text for part in each} for each in root.iter("person_name")]
-    assert people == [
-        {"given_name": "Laurens", "surname": "van der Maaten"},
-        {"given_name": "Martin", "surname": "King", "suffix": "Jr."},
-    ]
-    assert len([*root.iter("anonymous")]) == 1
-    found = {each.findtext("doi"): each.findtext("resource") for each in root.iter("doi_data")}
-    assert found == {
-        "10.12345/toy.2024": f"{BASE}papers/index.html",
-        "10.12345/toy.2024.AbC_1": f"{BASE}papers/AbC_1.html",
-        "10.12345/toy.2024.p2": f"{BASE}papers/p2.html",
-    }
-    assert root.findtext("head/timestamp") == "20240601120000"
-    assert root.findtext("head/depositor/email_address") == "dois@example.org"
-
-
-def test_a_doi_of_ours_that_a_paper_has_is_kept() -> None:
-    ours = replace(PAPERS[0], doi="10.12345/other.7")
-    theirs = replace(PAPERS[1], doi="10.48550/arXiv.1")
-    some = join(replace(WORKSHOP, registration=DOIS), [ours, theirs])
-    dois = {record["doi"] for record in json.loads(datacite(some, LANDING))}
-    assert dois == {"10.12345/toy.2024", "10.12345/other.7", "10.12345/toy.2024.p2"}
-
-
-def test_a_name_that_crossref_would_refuse_is_named() -> None:
-    some = join(replace(WORKSHOP, registration=DOIS), [paper("p1", "Toys", "x" * 61)])
-    with pytest.raises(NoDoisError, match=r"p1.*60 characters.*people\.toml"):
-        crossref(some, LANDING, DEPOSIT)
-
-
-def test_datacite_s_schema_takes_every_record() -> None:
-    for some in (registered(), registered(editors=True, publisher="Toy Press", dates=())):
-        records = json.loads(datacite(some, LANDING))
-        assert len(records) == 1 + len(PAPERS)
-        assert [fault for record in records for fault in faults_by_datacite(record)] == []
-    assert faults_by_datacite({**records[1], "publicationYear": 2024})
-
-
-def test_datacite_knows_authors_and_proceedings() -> None:
-    records = {record["doi"]: record for record in json.loads(datacite(registered(), LANDING))}
-    found = records["10.12345/toy.2024.p1"]
-    assert found["creators"][0] == {
-        "name": "Müller, Zoë",
-        "nameType": "Personal",
-        "givenName": "Zoë",
-        "familyName": "Müller",
-        "affiliation": [{"name": "ETH Zürich"}, {"name": "A & B"}],
-    }
-    assert found["titles"] == [{"title": "Toys of ℓ₂ norm; a study"}]
-    assert found["relatedIdentifiers"][0]["relatedIdentifier"] == "10.12345/toy.2024"
-    assert found["url"] == f"{BASE}papers/p1.html"
-
-
-@pytest.mark.parametrize(
-    ("workshop", "why"),
-    [({"demonstration": DEMONSTRATION, "registration": DOIS}, "demonstration"), ({}, r"\[doi\]")],
-)
-def test_dois_are_neither_made_for_a_demonstration_nor_unasked(
-    workshop: dict[str, Any], why: str
-) -> None:
-    for make in (datacite, lambda some, to: crossref(some, to, DEPOSIT)):
-        with pytest.raises(NoDoisError, match=why):
-            make(whole(**workshop), LANDING)
-
-
 _words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20)
 
 
@@ -360,50 +269,3 @@ def test_a_demonstration_site_has_nothing_for_dblp(site: Site) -> None:
     files = site.build().files()
     assert "proceedings.json" in files
     assert "dblp.xml" not in files
-
-
-DOI_TOML = f"""{WORKSHOP_TOML}
-[doi]
-prefix = "10.12345"
-suffix = "toy.2024"
-registrant = "Society of Toys"
-depositor = "Ada Lovelace"
-"""
-
-
-def test_the_command_writes_deposits(site: Site) -> None:
-    site.write("_data/workshop.toml", DOI_TOML)
-    data, out = site.folder / "_data", site.folder / "deposit.xml"
-    done = run(
-        "sphinx_proceedings", "doi", data, "crossref", "--site", BASE,
-        "--email", "dois@example.org", "-o", out,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout) == (0, "")
-    assert faults_by_crossref(out.read_bytes()) == []
-    done = run("sphinx_proceedings", "doi", data, "datacite", "--site", BASE, "-b", "dirhtml")
-    records = json.loads(done.stdout)
-    assert records[0]["url"] == f"{BASE}papers/"
-    assert {record["url"] for record in records[1:]} == {
-        f"{BASE}papers/{each}/" for each in ("aaaaaaaaa1", "bbbbbbbbb2", "ccccccccc3")
-    }
-
-
-@pytest.mark.parametrize(
-    ("toml", "arguments", "why"),
-    [
-        (WORKSHOP_TOML, ("datacite", "--site", BASE), "[doi]"),
-        (DOI_TOML, ("crossref", "--site", BASE), "--email"),
-        (DOI_TOML, ("datacite", "--site", "example.org"), "example.org"),
-        (DOI_TOML.replace("10.12345", "12345"), ("datacite", "--site", BASE), "10.12345"),
-        (DOI_TOML.replace("prefix", "prefx"), ("datacite", "--site", BASE), '"prefix"'),
-    ],
-)
-def test_the_command_says_what_it_lacks(
-    site: Site, toml: str, arguments: tuple[str, ...], why: str
-) -> None:
-    site.write("_data/workshop.toml", toml)
-    done = run("sphinx_proceedings", "doi", site.folder / "_data", *arguments)
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert why in done.stderr
-    assert "Traceback" not in done.stderr

@@ -145,6 +145,23 @@ def test_page_shows_every_paper_as_point_and_in_the_table(tmp_path: Path) -> Non
     assert "../topics/toy.html" in built.page("papers/map").links()
 
 
+def test_a_retracted_paper_is_marked_and_near_to_none(tmp_path: Path) -> None:
+    site = site_of(tmp_path, 5)
+    retracted = site.notes[1]["id"]
+    site.write(
+        "_data/corrections.toml",
+        f'[[correction]]\npaper = "{retracted}"\nkind = "retraction"\n'
+        'date = 2024-06-02\nreason = "It fails."\n',
+    )
+    html = site.build().read("papers/map.html")
+    assert re.findall(r'href="\.\./papers/(\w+)\.html"><title>Retracted: ', html) == [retracted]
+    marked = re.findall(r'<tr><th scope="row"><a href="\.\./papers/(\w+)\.html">.*?</th>', html)
+    assert len(marked) == 5
+    (row,) = re.findall(r'<tr><th scope="row">(?:(?!</th>).)*Retracted</span>', html)
+    assert retracted in row
+    assert all(retracted not in nearest for nearest in re.findall(r"<ol>.*?</ol>", html))
+
+
 @pytest.mark.parametrize("number", [paper_map.FEWEST - 1, paper_map.MOST + 1])
 def test_very_few_or_many_papers_have_no_map(
     tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch

@@ -289,7 +289,7 @@ def test_an_unknown_paper_is_told_on_its_line_and_the_others_stay(tmp_path: Path
     events, problems = read(tmp_path, POSTERS, ["p1aa", "p2bb", "p3cc"])
     assert events[0].papers == ("p1aa", "p3cc")
     kinds = {(p.kind, p.place.line): str(p) for p in problems}
-    assert kinds.keys() == {(ProblemKind.UNKNOWN_ID, 9), (ProblemKind.SLOT, 0)}
+    assert kinds.keys() == {(ProblemKind.UNKNOWN_ID, 9), (ProblemKind.NO_SESSION, 0)}
     assert 'Did you mean "p2bb"?' in kinds[ProblemKind.UNKNOWN_ID, 9]
 
 
@@ -324,7 +324,7 @@ def test_somebody_unconfirmed_is_not_announced_by_an_event(tmp_path: Path) -> No
 def test_a_paper_in_no_session_is_told(tmp_path: Path) -> None:
     _, problems = read(tmp_path, POSTERS, ["p1aa", "P2bb", "p3cc", "p4"])
     kind, _, text = only(problems)
-    assert kind is ProblemKind.SLOT
+    assert kind is ProblemKind.NO_SESSION
     assert "p4: no session of the programme holds this paper" in text
 
 

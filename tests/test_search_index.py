@@ -318,6 +318,18 @@ def test_the_version_follows_every_change(toy_findables: tuple[Findable, ...]) -
     assert version(same) == version(list(toy_findables)) != version(changed)
 
 
+def test_retracted_papers_and_the_notice_of_papers_are_told(
+    toy_findables: tuple[Findable, ...],
+) -> None:
+    plain = parsed(build(toy_findables))
+    assert plain["things.json"]["retracted"] == []
+    assert plain["index.json"]["notice"] == ""
+    found = [replace(one, retracted=one.id == "bbbbbbbbb2") for one in toy_findables]
+    told = parsed(build(found, "These are <toys>."))
+    assert told["things.json"]["retracted"] == [1]
+    assert told["index.json"]["notice"] == "These are <toys>."
+
+
 def test_the_order_of_pages_does_not_matter(toys: Proceedings) -> None:
     pages = [HandWrittenPage(f"page{n}", "A page", "") for n in range(9)]
     mixed = random.Random(1).sample(pages, k=9)
@@ -345,7 +357,11 @@ def test_the_browser_finds_papers(demo: Proceedings, tmp_path: Path) -> None:
     shutil.copytree(STATIC, modules)
     (modules / "package.json").write_text('{"type": "module"}')
     index.mkdir()
-    for name, content in build(findables(demo, PAGES, address)).items():
+    # Everything about a paper that is retracted must be found as if it were not.
+    found = [
+        replace(one, retracted=one.id == "yEewbkBNzi") for one in findables(demo, PAGES, address)
+    ]
+    for name, content in build(found, "A demonstration.").items():
         (index / name).write_bytes(content)
     queries = tmp_path / "queries.json"
     made = subprocess.run(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sites import Page, Site, note, plain_site
+from sites import VENUE, WORKSHOP, Page, Site, note, plain_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,20 @@ name = "Norbert Qunconfirmed"
 role = "speaker"
 status = "unconfirmed"
 affiliation = "Qnowhere"
+"""
+RETRACTED = """\
+[[correction]]
+paper = "aaaaaaaaa1"
+kind = "retraction"
+date = 2024-06-02
+reason = "The proof fails."
+"""
+DEMONSTRATION = f"""{WORKSHOP}
+[demonstration]
+venueid = "{VENUE}"
+booktitle = "Toys elsewhere"
+year = 2023
+notice = "These toys are *only* lent."
 """
 PROGRAM = """\
 [[event]]
@@ -95,6 +109,20 @@ def test_papers_people_events_and_pages_are_in_the_index(site: Site) -> None:
     assert found["Toy workshop"] == ("index.html", "")
     assert found["Schedule"][0] == "sessions/index.html"
     assert found["Topics"][0] == "topics/index.html"
+
+
+def test_retracted_papers_are_marked_and_demonstrations_labelled(site: Site) -> None:
+    site.write("_data/workshop.toml", DEMONSTRATION)
+    site.write("_data/corrections.toml", RETRACTED)
+    built = site.build()
+    files = {name: json.loads(content) for name, content in index(built).items()}
+    (number,) = files["things.json"]["retracted"]
+    assert files["shown-0.json"][number][0] == "aaaaaaaaa1"
+    assert files["index.json"]["notice"] == "These toys are only lent."
+    site.write("_data/workshop.toml", WORKSHOP)
+    (site.folder / "_data" / "corrections.toml").unlink()
+    files = {name: json.loads(content) for name, content in index(site.build()).items()}
+    assert (files["things.json"]["retracted"], files["index.json"]["notice"]) == ([], "")
 
 
 def test_addresses_are_those_of_the_builder(site: Site) -> None:

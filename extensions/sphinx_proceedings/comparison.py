@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from .markup import block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,8 +92,14 @@ def _changes(old: Paper, new: Paper) -> Iterator[Change]:
         if before != after:
             yield Change(kind, new.id, new.title.plain, before, after)
     others = [name for name, value in _OTHERS if value(old) != value(new)]
+    if _markup_alone(old.title, new.title) or _markup_alone(old.abstract, new.abstract):
+        others.append("markup")
     if others:
         yield Change(ChangeKind.OTHER, new.id, new.title.plain, "", ", ".join(others))
+
+
+def _markup_alone(old: Text | None, new: Text | None) -> bool:
+    return old != new and _plain(old) == _plain(new)
 
 
 def _names(paper: Paper) -> str:
@@ -111,7 +119,10 @@ _COMPARED: tuple[tuple[ChangeKind, Callable[[Paper], str]], ...] = (
 )
 _OTHERS: tuple[tuple[str, Callable[[Paper], object]], ...] = (
     ("number", lambda paper: paper.number),
-    ("affiliations", lambda paper: [author.affiliations for author in paper.authors]),
+    (
+        "affiliations",
+        lambda paper: [(a.name, a.affiliations) for a in paper.authors if a.affiliations],
+    ),
     ("keywords", lambda paper: paper.keywords),
     ("summary", lambda paper: paper.tldr),
     ("code", lambda paper: paper.links.code),
@@ -156,25 +167,26 @@ def _in_words(change: Change) -> str:
 
 
 def _of_names(before: str, after: str) -> str:
-    old, new = before.split(", "), after.split(", ")
-    gone = [name for name in old if name and name not in new]
-    added = [name for name in new if name and name not in old]
+    old, new = Counter(before.split(", ")), Counter(after.split(", "))
+    gone = [name for name in (old - new).elements() if name]
+    added = [name for name in (new - old).elements() if name]
     parts = [f"without {', '.join(gone)}"] if gone else []
     parts += [f"with {', '.join(added)}"] if added else []
     return _cut("; ".join(parts)) or "in another order"
 
 
 def _of_words(before: str, after: str) -> str:
+    """How many words differ, wherever they stand: a server may send texts that would take an
+    alignment of words an hour.
+    """
     if not before:
         return "there is one now"
     if not after:
         return "there is none any more"
-    matcher = difflib.SequenceMatcher(a=before.split(), b=after.split(), autojunk=False)
-    changed = sum(
-        max(end - start, other_end - other_start)
-        for kind, start, end, other_start, other_end in matcher.get_opcodes()
-        if kind != "equal"
-    )
+    old, new = Counter(before.split()), Counter(after.split())
+    changed = max((old - new).total(), (new - old).total())
+    if not changed:
+        return "the same words, set in another way"
     return f"{changed} words differ" if changed != 1 else "1 word differs"
 
 
@@ -193,19 +205,59 @@ _ANNOUNCED = {
     ChangeKind.PDF: "with a new PDF",
 }
 """What readers may want to know; changes of names are nobody's business."""
+_NAMED = 25
+"""Papers named under each heading; the others are counted."""
 
 
-def as_news(comparison: Comparison, titles: Mapping[str, str]) -> tuple[str, str] | None:
+def as_news(comparison: Comparison, titles: Mapping[str, Text]) -> tuple[str, str] | None:
     """Title and Markdown of a piece of news; ``None`` if there is nothing to tell.
 
-    :param titles: sources of the papers' titles by forum id; they pass markup when shown.
+    Papers that are no longer there are counted and not named: they may not be public any more.
+
+    :param titles: of the new papers, by forum id.
     """
     counts: list[str] = []
-    parts: list[str] = []
+    named: list[tuple[str, list[Text]]] = []
     for kind, words in _ANNOUNCED.items():
         papers = [change.paper for change in comparison.changes if change.kind is kind]
         if papers:
             counts.append(f"{len(papers)} {words}")
-            lines = (f"- {' '.join(titles[paper].split())}" for paper in papers)
-            parts.append("\n".join((f"{words[0].upper()}{words[1:]}:", "", *lines)))
-    return (f"Papers: {', '.join(counts)}", "\n\n".join(parts)) if parts else None
+            if kind is not ChangeKind.WITHDRAWN:
+                heading = f"{words[0].upper()}{words[1:]}:"
+                named.append((heading, [titles[paper] for paper in papers]))
+    return (f"Papers: {', '.join(counts)}", _lists(named)) if counts else None
+
+
+def _lists(named: Sequence[tuple[str, list[Text]]]) -> str:
+    """Titles under headings, each as it reads on its own page, or else verbatim.
+
+    In a list of Markdown, unlike on a line of its own, a title could make links and lists, and
+    a formula begun in one title could end in another.
+    """
+    for item in (_item, _verbatim):
+        parts: list[str] = []
+        expected: list[str] = []
+        for heading, titles in named:
+            lines = [item(title) for title in titles[:_NAMED]]
+            if len(titles) > _NAMED:
+                lines.append(f"- and {len(titles) - _NAMED} more")
+            parts.append("\n".join((heading, "", *lines)))
+            expected.append(f"<p>{heading}</p><ul>{''.join(map(_html, lines))}</ul>")
+        text = "\n\n".join(parts)
+        if block(text).html == "".join(expected):
+            return text
+    return ""
+
+
+def _item(title: Text) -> str:
+    line = f"- {' '.join(title.source.split())}"
+    return line if _html(line) == f"<li>{title.html}</li>" else _verbatim(title)
+
+
+def _verbatim(title: Text) -> str:
+    words = " ".join(title.plain.replace("`", "'").split())
+    return f"- ```{words}```"
+
+
+def _html(line: str) -> str:
+    return block(line).html.removeprefix("<ul>").removesuffix("</ul>")

@@ -13,6 +13,7 @@ from . import (
     history,
     hosted,
     keys,
+    missing_export,
     moves,
     name_changes,
     news,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 WORKSHOP_FILE = "workshop.toml"
 PROGRAM_FILE = "program.toml"
 PEOPLE_FILE = "people.toml"
-KEYS_FILE = "citation-keys.toml"
+KEYS_FILE = missing_export.KEYS_FILE
 FILES_FOLDER = "files"
 PORTRAITS_FOLDER = "portraits"
 
@@ -83,7 +84,13 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
         return f"{shown_as}/{file}" if shown_as else file
 
     workshop = config.read_workshop(folder / WORKSHOP_FILE, report, file=named(WORKSHOP_FILE))
-    papers = sources.read(folder / workshop.export, workshop, report, file=named(workshop.export))
+    awaited = missing_export.is_awaited(
+        folder / workshop.export, workshop, report, file=named(workshop.export)
+    )
+    papers: tuple[Paper, ...] = ()
+    if not awaited:
+        export = folder / workshop.export
+        papers = sources.read(export, workshop, report, file=named(workshop.export))
     lock = Addresses()
     # The papers of a demonstration are not the workshop's, nor are their addresses.
     if not workshop.demonstration:
@@ -280,14 +287,19 @@ def _gather_authors(
     """
     printed: defaultdict[AuthorKey, Counter[Text]] = defaultdict(Counter)
     written: defaultdict[AuthorKey, dict[ForumId, Paper]] = defaultdict(dict)
+    first: dict[AuthorKey, tuple[ForumId, int]] = {}
     for paper in papers:
-        for authorship in paper.authors:
-            printed[authorship.key][authorship.name] += 1
-            written[authorship.key][paper.id] = paper
+        for place, authorship in enumerate(paper.authors):
+            key = authorship.key
+            printed[key][authorship.name] += 1
+            written[key][paper.id] = paper
+            if key not in first or paper.id < first[key][0]:
+                first[key] = paper.id, place
     names = {key: _most_frequent(counted) for key, counted in printed.items()}
     order = {key: sort_key(name.plain, overrides) for key, name in names.items()}
-    # Within one name, the first paper decides who is "-1" and who is "-2".
-    ranked = sorted(names, key=lambda key: (order[key], min(written[key]), key))
+    # Within one name, the first paper decides who is "-1" and who is "-2", and then the place in
+    # its author line: never the private ids, of which a redacted export has none.
+    ranked = sorted(names, key=lambda key: (order[key], first[key]))
     settled = moves.settle_people([(key, names[key]) for key in ranked], papers, lock, former)
     authors = tuple(
         Author(key, settled.slugs[key], names[key], order[key], tuple(written[key].values()))

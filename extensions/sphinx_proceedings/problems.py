@@ -45,6 +45,8 @@ class ProblemKind(Enum):
     # --- the export ------------------------------------------------------------------------
     NO_PAPERS = "no-papers"
     """The export holds no accepted paper of the configured venue."""
+    NO_EXPORT = "no-export"
+    """There is no export yet, and no paper was ever published: the site stands without papers."""
     BAD_NOTE = "bad-note"
     """A note of the export cannot be read as a submission and is left out."""
     DUPLICATE_ID = "duplicate-id"
@@ -88,9 +90,28 @@ class ProblemKind(Enum):
     OVERLAP = "overlap"
     """Two events at one time in one room, or one person in two places."""
     SLOT = "slot"
-    """A paper twice in one slot, or in no session; a poster session without posters."""
+    """A paper twice in one slot; a poster session without posters."""
     CAPTIONS = "captions"
     """A recording without captions."""
+
+    NO_SESSION = "no-session"
+    """A paper that no session of the programme holds."""
+    NO_TALK = "no-talk"
+    """A confirmed speaker whom no event names, so that there is no abstract either."""
+    NO_SPEAKER = "no-speaker"
+    """An invited talk that names nobody."""
+
+    # --- what readers expect, found by ``check`` ---------------------------------------------
+    NO_ABSTRACT = "no-abstract"
+    """A paper or an invited talk without an abstract."""
+    LATE_ABSTRACT = "late-abstract"
+    """An abstract that is not out although the workshop begins in less than a week."""
+    NO_PDF = "no-pdf"
+    """A paper without a PDF, at OpenReview, here or elsewhere."""
+    DUPLICATE_TITLE = "duplicate-title"
+    """Two papers whose titles differ by no more than case, accents and punctuation."""
+    DOUBTFUL_NAME = "doubtful-name"
+    """A name of an author that is probably not meant as it is printed."""
 
     # --- hosted files ----------------------------------------------------------------------
     HOSTED_FILE = "hosted-file"
@@ -105,6 +126,8 @@ class ProblemKind(Enum):
     """A ``proceedings_*`` value of conf.py that does not exist or does not fit."""
     UNKNOWN_REFERENCE = "unknown-reference"
     """A role or directive names a record that does not exist."""
+    BROKEN_LINK = "broken-link"
+    """A link of the built site to a page, a file or a place in a page that is not there."""
     ADDRESS_TAKEN = "address-taken"
     """An organizer's page stands at the address of a generated one and is kept."""
 

@@ -171,10 +171,10 @@ class _Check:
         missing = sorted(self.papers.keys() - shown)
         for paper_id in missing if len(missing) <= _FEW else ():
             fault = "no session of the programme holds this paper"
-            self._warn(ProblemKind.SLOT, Place(file, paper_id), fault, "Add its id to one")
+            self._warn(ProblemKind.NO_SESSION, Place(file, paper_id), fault, "Add its id to one")
         if len(missing) > _FEW:
             fault = f"{len(missing)} papers are in no session: {_listed(missing)}"
-            self._warn(ProblemKind.SLOT, Place(file), fault, "Add their ids to sessions")
+            self._warn(ProblemKind.NO_SESSION, Place(file), fault, "Add their ids to sessions")
 
     # --- times --------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """How good "related papers" are: how often they share a topic or an author, against chance.
 
-Run by hand: ``python tests/bench/related.py``.  Topics come from the authors' keywords, so the
+Run by ``nox -s bench``.  Topics come from the authors' keywords, so the
 figure to believe is the one with keywords left out of the texts that are compared.
 """
 

@@ -156,6 +156,22 @@ test("papers, people, events and pages are found", async () => {
   assert.ok((await ids("poster session")).includes(SHARPNESS));
 });
 
+test("a retracted paper is told from others, and what is to be said of papers is known", async () => {
+  const { results } = await find("convergence of adam relaxed", { filters: { kind: ["paper"] } });
+  const shown = await engine.show(results);
+  assert.deepEqual([shown[0].id, shown[0].retracted], [ADAM, true]);
+  assert.ok((await engine.show((await find("", { limit: 300 })).results)).filter(({ retracted }) => retracted).length === 1);
+  assert.equal(engine.notice, "A demonstration.");
+});
+
+test("what is shown of results that nobody asked to see is not read", async () => {
+  const before = asked.length;
+  const fresh = await openSearch(read);
+  await fresh.search("sharpness", { limit: 1_000_000 });
+  assert.deepEqual(asked.slice(before).filter((name) => name.startsWith("shown")), []);
+  asked.length = before;
+});
+
 // --- filters and orders --------------------------------------------------------------------------
 
 test("nothing typed finds everything, in the site's order", async () => {

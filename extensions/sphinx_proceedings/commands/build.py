@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import argparse
+EPILOG = """\
+examples:
+  python -m sphinx_proceedings build docs build/site -c conf
+  python -m sphinx_proceedings build docs build/site -c conf --builder dirhtml
+  python -m sphinx_proceedings build docs build/site -c conf --strict
+
+exit codes:
+  0  the new site is in place
+  1  it is not: the messages say why, and the last good site is still there
+  2  the command was not understood
+
+Stopped at any moment, the next build finds the old site or the new one, never half of each.
+"""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,7 +26,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "build",
         help="build a site; a failed build leaves the last good one in place",
         description="Build a site with Sphinx and put it in place only if that went well.",
-        epilog="Example: python -m sphinx_proceedings build docs build/site -c conf",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     build.add_argument("source", type=Path, help="folder of the Markdown files")
     build.add_argument("site", type=Path, help="folder that will hold the finished site")

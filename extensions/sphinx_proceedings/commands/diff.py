@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,7 @@ def _as_json(comparison: Comparison) -> str:
         "after": comparison.after,
         "changes": changes,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(told, indent=1)
 
 
 def _add_news(path: Path, comparison: Comparison, papers: list[Paper], workshop: Workshop) -> None:
@@ -118,24 +119,41 @@ def _add_news(path: Path, comparison: Comparison, papers: list[Paper], workshop:
     from ..comparison import as_news
     from ..fetching import FetchError, write_atomically
 
-    news = as_news(comparison, {paper.id: paper.title.source for paper in papers})
+    news = as_news(comparison, {paper.id: paper.title for paper in papers})
     if news is None:
         say("There is nothing to announce.")
         return
     title, text = news
     today = datetime.now(tz=workshop.timezone).date()
     told = f"title = {_toml(title)}\ntext = {_toml(text)}\n"
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    old = _old_news(path)
     if told in old:
         say(f"{path} tells of it already.")
         return
     gap = "\n" if old else ""
     new = f"{old}{gap}[[news]]\ndate = {today.isoformat()}\n{told}"
     try:
+        tomllib.loads(new)
         write_atomically(path, new.encode())
+    except tomllib.TOMLDecodeError as error:
+        raise StoppedError(
+            f"{path} has no place for another [[news]] ({error}). Correct it, or name another"
+            " file and copy from there."
+        ) from error
     except FetchError as error:
         raise StoppedError(f"{error}.") from error
     say(f"{path} has a new piece of news: read it over before you publish it.")
+
+
+def _old_news(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise StoppedError(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise StoppedError(f"{path} is no text in UTF-8.") from error
 
 
 def _toml(text: str) -> str:

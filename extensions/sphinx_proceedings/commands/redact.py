@@ -58,8 +58,8 @@ def run(given: argparse.Namespace) -> int:
     output: Path = given.output or given.data / workshop.export
     if output.resolve() == given.private.resolve():
         raise StoppedError(
-            f"{output} is the file to be redacted, and perhaps your only copy. Name another one"
-            " with -o."
+            f"{output} is the file to be redacted, and perhaps your only copy. Move it to where"
+            " nobody else sees it and redact it there, or name another file with -o."
         )
     redaction, workshop = _redacted(given.private, workshop)
     if not given.yes and not _agreed(redaction, workshop, output):

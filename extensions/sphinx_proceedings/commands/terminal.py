@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from tqdm import tqdm
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What ids and names of strangers may hold to command the terminal, or to turn its text round."""
 
 
 class StoppedError(Exception):
@@ -18,12 +25,19 @@ class StoppedError(Exception):
 
 def say(text: str = "") -> None:
     """A line of the result, to standard output."""
-    print(text)  # noqa: T201
+    print(_printable(text, sys.stdout))  # noqa: T201
 
 
 def complain(text: str) -> None:
     """A line about what is wrong, to standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(_printable(text, sys.stderr), file=sys.stderr)  # noqa: T201
+
+
+def _printable(text: str, stream: TextIO) -> str:
+    """The text as this stream can show it, other characters by their number."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    text = _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def confirm(question: str) -> bool:
@@ -31,7 +45,10 @@ def confirm(question: str) -> bool:
     if not (sys.stdin and sys.stdin.isatty()):
         return False
     try:
-        return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+        return input(_printable(f"{question} [y/N] ", sys.stdout)).strip().casefold() in {
+            "y",
+            "yes",
+        }
     except EOFError:
         return False
 
@@ -48,7 +65,7 @@ def ask(question: str, default: str = "") -> str:
     """
     shown = f" [{default}]" if default else ""
     try:
-        return input(f"{question}{shown}: ").strip() or default
+        return input(_printable(f"{question}{shown}: ", sys.stdout)).strip() or default
     except EOFError:
         say()
         raise StoppedError("Stopped: there was no answer.") from None

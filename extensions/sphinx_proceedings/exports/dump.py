@@ -18,7 +18,7 @@ from . import address, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ..model import Authorship, Event, Paper, Person, Proceedings, Workshop
+    from ..model import Authorship, Correction, Event, Paper, Person, Proceedings, Workshop
 
 DUMP_FILE: Final = "proceedings.json"
 SCHEMA_FILE: Final = "proceedings.schema.json"
@@ -130,6 +130,16 @@ def _paper(paper: Paper, proceedings: Proceedings, url: str | None) -> Record:
             for hosted in (files.files if files else ())
         ],
         events=[event.id for event in proceedings.sessions_of.get(paper.id, ())],
+        corrections=[_correction(each) for each in proceedings.corrections.get(paper.id, ())],
+    )
+
+
+def _correction(correction: Correction) -> Record:
+    return _told(
+        kind=correction.kind.value,
+        date=correction.day.isoformat(),
+        reason=correction.reason.plain,
+        link=correction.link,
     )
 
 

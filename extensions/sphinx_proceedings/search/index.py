@@ -7,6 +7,7 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
 ``index.json``
     ``format``: :data:`FORMAT`.  ``version``: a digest of all other files, which are asked for as
     ``name?v=<version>``.  ``counts``: how many there are of each kind, in the order above.
+    ``notice``: what is said wherever papers are among the results, as plain text; else empty.
 
 ``words.json``
     ``words``: every word, by UTF-16 code units, front-coded: one character of the numbers' alphabet
@@ -27,7 +28,8 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
     numbers, the lengths of the authors' names, which are all that an author has.  ``types``: the
     presentation types in the workshop's order; ``type``: numbers, for papers: the place of theirs
     in it counted from 1, 0 for none.  ``held``: numbers, for papers: a bit for each
-    :class:`.records.Held` in its order.  ``sessions``: [id, title, start, url], of the events in
+    :class:`.records.Held` in its order.  ``retracted``: the numbers of retracted papers, ascending,
+    as an array.  ``sessions``: [id, title, start, url], of the events in
     their order.  ``shown``, ``texts``: the number of the first thing in each file of those names.
 
 ``shown-<n>.json``
@@ -66,7 +68,7 @@ from .words import terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-FORMAT = 1
+FORMAT = 2
 PIECE = 8_000
 """Characters of a file of postings from which on the next word stands in the next file: about
 5 KB compressed, so that ten words cost less than the vocabulary."""
@@ -77,8 +79,11 @@ OFFERED, FEW_AUTHORS = 2, 1_000
 Files = dict[str, Any]
 
 
-def build(findables: Sequence[Findable]) -> dict[str, bytes]:
-    """Names of files below ``search/`` and their contents; the same for the same records."""
+def build(findables: Sequence[Findable], notice: str = "") -> dict[str, bytes]:
+    """Names of files below ``search/`` and their contents; the same for the same records.
+
+    :param notice: plain text that is said wherever papers are among the results.
+    """
     papers = [found for found in findables if found.kind is Kind.PAPER]
     others = [found for found in findables if found.kind is not Kind.AUTHOR]
     events = [found for found in findables if found.kind is Kind.EVENT]
@@ -117,6 +122,7 @@ def build(findables: Sequence[Findable]) -> dict[str, bytes]:
             "format": FORMAT,
             "version": _digest(written),
             "counts": {kind.value: counted[kind] for kind in Kind},
+            "notice": notice,
         }
     )
     return written
@@ -294,6 +300,7 @@ def _things(papers: Sequence[Findable], lengths: Iterable[Iterable[int]]) -> dic
         "held": write_all(
             sum(1 << bit for bit, held in enumerate(Held) if held in paper.held) for paper in papers
         ),
+        "retracted": [number for number, paper in enumerate(papers) if paper.retracted],
     }
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import markup
+from ..corrections import is_retracted
 from ..model import EventKind, FileKind, Status
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ class Findable:
     """Slugs."""
     papers: int = 0
     """Number of papers of an author."""
+    retracted: bool = False
+    """Whether a paper does not hold: it is found as any other, and marked."""
 
 
 def findables(
@@ -188,6 +191,7 @@ class _Records:
             authors=tuple(
                 dict.fromkeys(proceedings.author_of[by.key].slug for by in paper.authors)
             ),
+            retracted=is_retracted(paper.id, proceedings),
         )
 
     def _held(self, paper: Paper) -> Iterator[Held]:

@@ -30,14 +30,15 @@ from .files import (
     write_portraits,
     write_programme,
 )
-from .findable import files_of_organizer, write_sitemap
-from .metadata import Metadata
+from .findable import NO_ADDRESS, files_of_organizer, write_sitemap
+from .metadata import Metadata, site_address
 from .moved import write_moved, write_withdrawn
 from .opengraph import OpenGraph
 from .output import OutputTree
 from .pages import NOINDEX, PageWriter, demonstration_notice
 from .search import write_search
 from .templating import STATIC
+from .unchanged import LastBuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,11 +131,16 @@ def _stopped(error: InputError) -> ExtensionError:
 def _what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
     workshop = proceedings.workshop
     label = " (demonstration data)" if workshop.demonstration else ""
-    yield f"{len(proceedings.papers)} papers of {workshop.paper_venueid} accepted{label}"
+    if proceedings.awaits_papers:
+        yield f"no papers yet: they are shown as soon as {workshop.export} is in the data folder"
+    else:
+        yield f"{len(proceedings.papers)} papers of {workshop.paper_venueid} accepted{label}"
     for reason, number in sorted(report.left_out.items()):
         yield f"{number} left out: {reason}"
-    yield f"{len(proceedings.authors)} authors, {len(proceedings.topics)} topics"
-    found = len(report)
+    if proceedings.papers:
+        yield f"{len(proceedings.authors)} authors, {len(proceedings.topics)} topics"
+    # A missing export is told by the first line.
+    found = sum(problem.kind is not ProblemKind.NO_EXPORT for problem in report)
     yield {0: "no problems", 1: "1 problem, told above"}.get(found, f"{found} problems, told above")
 
 
@@ -226,8 +232,28 @@ def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = domain_of(app.env)
-    proceedings = domain.proceedings
     tree = OutputTree(builder.outdir)
+    kept = _hand_written(app)
+    warn_of_former_names(app, domain.loaded.renaming)
+    if site_address(app.config.html_baseurl) is None:
+        domain.summary.append(NO_ADDRESS)
+    last = LastBuild(app, builder, tree)
+    if last.is_good():
+        tree.keep_all()
+    else:
+        last.forget()
+        _make_all(app, builder, tree, kept)
+        last.remember()
+    domain.summary.append(
+        f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
+    )
+
+
+def _make_all(
+    app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree, kept: set[str]
+) -> None:
+    domain = domain_of(app.env)
+    proceedings = domain.proceedings
     entries = {paper.id: bibtex.entry(paper, proceedings) for paper in proceedings.papers}
     read_back = ReadBack(Path(app.doctreedir, "proceedings-citations.json"))
     read_back.check(BIBTEX, entries, proceedings)
@@ -235,12 +261,10 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     pages = PageWriter(
         builder, proceedings, tree, entries, references, domain.thumbnails, domain.portraits
     )
-    kept = _hand_written(app)
     pages.write_all(kept)
     write_moved(builder, proceedings, tree, kept)
     write_withdrawn(builder, proceedings, tree, kept)
     write_tombstones(builder, proceedings, tree, kept, pages.day_in_words)
-    warn_of_former_names(app, domain.loaded.renaming)
     references.save()
     write_hosted(proceedings, domain.thumbnails, tree)
     write_portraits(domain.portraits, tree)
@@ -258,9 +282,6 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
     theirs = [path.relative_to(builder.outdir).as_posix() for path in documents]
     tree.finish(keep=[*theirs, *files_of_organizer(app.config, Path(app.confdir))])
-    domain.summary.append(
-        f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
-    )
 
 
 def _hand_written(app: Sphinx) -> set[str]:

@@ -31,6 +31,8 @@ def write_citations(
     :param bibtex: the BibTeX of each paper, which the pages show, too; read back already.
     :raises InputError: if what is written is not read back alike.
     """
+    if proceedings.awaits_papers:  # an empty file is a fault to programs that read citations
+        return
     for form in FORMATS:
         entries = bibtex
         if form is not BIBTEX:

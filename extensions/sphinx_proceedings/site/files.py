@@ -57,7 +57,7 @@ def write_dumps(proceedings: Proceedings, builder: StandaloneHTMLBuilder, tree: 
     base_url = site_address(builder.config.html_baseurl)
     tree.write(dump.DUMP_FILE, dump.dump(proceedings, base_url, page=builder.get_target_uri))
     tree.write(dump.SCHEMA_FILE, dump.SCHEMA.read_bytes())
-    if proceedings.workshop.demonstration is None:
+    if proceedings.workshop.demonstration is None and not proceedings.awaits_papers:
         tree.write(dblp.DBLP_FILE, dblp.dblp(proceedings, base_url))
 
 

@@ -29,10 +29,8 @@ def write_sitemap(
 
     :param generated: paths below the site's address of the generated pages that may be.
     """
-    domain = domain_of(app.env)
     base = site_address(app.config.html_baseurl)
     if base is None:
-        domain.summary.append(NO_ADDRESS)
         return
     paths = [*generated, *_documents(app, builder), *_hosted_papers(app)]
     given = files_of_organizer(app.config, Path(app.confdir))

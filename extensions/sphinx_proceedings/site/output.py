@@ -22,14 +22,9 @@ class OutputTree:
     what is new.  Paths are relative, with forward slashes.
     """
 
-    def __init__(self, folder: Path, manifest: Path | None = None, *, atomic: bool = False) -> None:
-        """:param manifest: where our files are listed, if not in the folder itself.
-        :param atomic: whether readers may look while we write, so that a file must be whole at
-            every moment; it costs a renaming a file.
-        """
+    def __init__(self, folder: Path) -> None:
         self._root = os.fspath(folder)
-        self._manifest = os.fspath(manifest or folder / MANIFEST)
-        self._atomic = atomic
+        self._manifest = os.fspath(folder / MANIFEST)
         self._made: set[str] = set()
         self._current: set[str] = set()
         self._before = self._read_manifest()
@@ -48,10 +43,25 @@ class OutputTree:
         if folder not in self._made:
             os.makedirs(f"{self._root}/{folder}", exist_ok=True)  # noqa: PTH103 (hot path)
             self._made.add(folder)
-        _put(target + ".new" if self._atomic else target, content)
-        if self._atomic:
-            os.replace(target + ".new", target)  # noqa: PTH105
+        put_file(target, content)
         self.written += 1
+
+    def keep_all(self) -> None:
+        """All files of the earlier build are those of this one."""
+        self._current = set(self._before)
+        self.unchanged = len(self._current)
+
+    def state(self) -> list[int] | None:
+        """Number, size and time of our files as they lie there; ``None`` if one is missing."""
+        size = newest = 0
+        for path in self._current or self._before:
+            try:
+                found = os.stat(f"{self._root}/{path}")  # noqa: PTH116 (hot path)
+            except OSError:
+                return None
+            size += found.st_size
+            newest = max(newest, found.st_mtime_ns)
+        return [len(self._current or self._before), size, newest]
 
     def finish(self, keep: Iterable[str] = ()) -> None:
         """Remove what an earlier build wrote and this one did not, and note what is ours now.
@@ -59,27 +69,10 @@ class OutputTree:
         :param keep: files that somebody else has written meanwhile under an old path of ours.
         """
         for path in sorted(self._before.difference(self._current, keep)):
-            target = f"{self._root}/{path}"
-            # The manifest is a file that anybody may have edited: stay inside the folder.
-            if os.path.realpath(target).startswith(os.path.realpath(self._root) + os.sep):
-                self._remove(path)
+            self.removed += remove_below(self._root, path)
         listed = json.dumps(sorted(self._current), indent=0).encode() + b"\n"
         if not _holds(self._manifest, listed):
-            _put(self._manifest, listed)
-
-    def _remove(self, path: str) -> None:
-        try:
-            os.unlink(f"{self._root}/{path}")  # noqa: PTH108
-        except FileNotFoundError:
-            return
-        self.removed += 1
-        folder = path.rpartition("/")[0]
-        try:
-            # Of dirhtml's folder-a-page nothing should stay; a folder in use refuses.
-            if folder:
-                os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106
-        except OSError:
-            pass
+            put_whole(self._manifest, listed)
 
     def _read_manifest(self) -> set[str]:
         try:
@@ -92,7 +85,34 @@ class OutputTree:
         return {path for path in listed if isinstance(path, str)}
 
 
-def _put(target: str, content: bytes) -> None:
+def put_whole(target: str, content: bytes) -> None:
+    """Write a file so that at every moment the old or the new one is there, and whole."""
+    put_file(target + ".new", content)
+    os.replace(target + ".new", target)  # noqa: PTH105
+
+
+def remove_below(root: str, path: str) -> bool:
+    """Remove a file of a folder, and folders that this leaves empty; whether it was there."""
+    target = f"{root}/{path}"
+    # The list that names it is a file that anybody may have edited: stay inside the folder.
+    if not os.path.realpath(target).startswith(os.path.realpath(root) + os.sep):
+        return False
+    try:
+        os.unlink(target)  # noqa: PTH108
+        was_there = True
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        was_there = False
+    try:
+        # Of dirhtml's folder-a-page nothing should stay, also if an earlier removal was stopped
+        # half way; a folder in use refuses.
+        while path := path.rpartition("/")[0]:
+            os.rmdir(f"{root}/{path}")  # noqa: PTH106
+    except OSError:
+        pass
+    return was_there
+
+
+def put_file(target: str, content: bytes) -> None:
     """Write a file by system calls: buffering costs more than it saves for whole files."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:

@@ -76,6 +76,7 @@ class PageWriter:
         """Paths below the site's address of the pages written that search engines may list."""
         self._environment.globals.update(
             workshop=proceedings.workshop,
+            awaited=proceedings.awaits_papers,
             demonstration_notice=demonstration_notice(proceedings.workshop),
             author_of=proceedings.author_of,
             bibtex_of=bibtex,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,24 +15,28 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from .. import address_lock, history, keys
 from ..join import KEYS_FILE
 from .domain import ProceedingsDomain, domain_of
-from .output import MANIFEST, OutputTree
+from .switch import complete, publish, work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_UNPUBLISHED = frozenset({MANIFEST, ".buildinfo", ".buildinfo.bak"})
-"""Sphinx's and our own notes for the next build."""
 
 
 def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bool) -> int:
     """Build a site; a failed build leaves the last good one untouched.
 
     Sphinx works in a folder beside the site, where the next build finds what it can keep.
+    Killed at any moment, the next build finds the old site or the new one: see :mod:`.switch`.
 
     :returns: an exit code.
     """
-    work = site.parent / f".{site.name}-work"
+    work = work_folder(site)
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        if complete(site):
+            print(f"A stopped build had left {site} half changed; it is whole again.")  # noqa: T201
+    except OSError as error:
+        return _not_in_place(error)
     output = work / builder
     doctrees = work / f"doctrees-{builder}"
     try:
@@ -47,17 +50,24 @@ def build_site(*, source: Path, conf: Path, site: Path, builder: str, strict: bo
         if (site / "index.html").exists():
             print(f"The last good site is still in {site}.", file=sys.stderr)  # noqa: T201
         return 1
-    published = OutputTree(site, manifest=work / "published.json", atomic=True)
-    for path in sorted(_files(output)):
-        published.write(path, (output / path).read_bytes())
-    published.finish()
+    # Locked first: an address that was locked and not published harms nobody.
     locked = [*_lock(domain)]
+    try:
+        publish(output, site)
+    except OSError as error:
+        return _not_in_place(error)
     told = "\n".join([*news, *locked])
     reminders = [line for name, line in _to_commit(domain.folder) if name not in told]
     for line in [*domain.summary, *news, *locked, *reminders]:
         print(line)  # noqa: T201
     print(f"The site is in {site}. To look at it: nox -s serve")  # noqa: T201
     return 0
+
+
+def _not_in_place(error: OSError) -> int:
+    print(f"The new site could not be put in place: {error}", file=sys.stderr)  # noqa: T201
+    print("Mend that and build again; the build goes on from here.", file=sys.stderr)  # noqa: T201
+    return 1
 
 
 def _run_sphinx(
@@ -68,12 +78,19 @@ def _run_sphinx(
     :raises SphinxError: if the build failed, or in a strict build if anything was warned of.
     :returns: our domain, which holds the records and tells what was done.
     """
+    mark = doctrees / ".unfinished"
+    if mark.exists():
+        # Sphinx notes what it has read before it writes the pages, and takes half a page for one.
+        shutil.rmtree(output, ignore_errors=True)
+        (doctrees / "environment.pickle").unlink(missing_ok=True)
     with patch_docutils(conf), docutils_namespace():
         app = Sphinx(source, conf, output, doctrees, builder, status=None, warningiserror=strict)
+        mark.touch()
         app.build()
-        if app.statuscode:
-            raise SphinxError("The build failed: see the warnings above.")
-        return domain_of(app.env)
+        mark.unlink()
+    if app.statuscode:
+        raise SphinxError("The build failed: see the warnings above.")
+    return domain_of(app.env)
 
 
 def _log_programme(domain: ProceedingsDomain) -> list[str]:
@@ -102,7 +119,8 @@ def _lock(domain: ProceedingsDomain) -> Iterator[str]:
     Those of demonstration papers are not the workshop's, so they are not kept.
     """
     proceedings = domain.proceedings
-    if proceedings.workshop.demonstration:
+    awaited = proceedings.awaits_papers and not proceedings.addresses.moved
+    if proceedings.workshop.demonstration or awaited:
         return
     if keys.write_lock(domain.folder / KEYS_FILE, proceedings.citation_keys):
         lock = domain.folder / KEYS_FILE
@@ -133,13 +151,3 @@ def _is_committed(folder: Path, name: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return True
     return done.returncode != 0 or not done.stdout.strip()
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """All files of a built site, as relative paths with forward slashes."""
-    for place, _folders, names in os.walk(folder):
-        inside = os.path.relpath(place, folder).replace(os.sep, "/")
-        prefix = "" if inside == "." else f"{inside}/"
-        for name in names:
-            if name not in _UNPUBLISHED:
-                yield prefix + name

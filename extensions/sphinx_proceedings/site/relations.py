@@ -29,6 +29,7 @@ class MapEntry(NamedTuple):
     group: int
     """Number of its topic in the legend; behind them all if it has none of these."""
     nearest: tuple[Paper, ...]
+    retracted: bool
 
 
 class MapView(NamedTuple):
@@ -58,6 +59,7 @@ class Relations:
         drawn = paper_map.is_drawn(proceedings)
         corrected = proceedings.corrections
         gone = {paper_id for paper_id in corrected if is_retracted(paper_id, proceedings)}
+        self._gone = gone
         number = paper_map.DRAWN_TOGETHER if drawn else RELATED + min(len(gone), RELATED)
         self._near = neighbours(proceedings.papers, number)
         self._related = {
@@ -95,7 +97,13 @@ class Relations:
             legend=tuple(zip(leading, numbers, strict=False)),
             others=numbers[-1],
             entries=tuple(
-                MapEntry(paper, laid_out.points[paper.id], groups[paper.id], self.of(paper)[:told])
+                MapEntry(
+                    paper,
+                    laid_out.points[paper.id],
+                    groups[paper.id],
+                    self.of(paper)[:told],
+                    paper.id in self._gone,
+                )
                 for paper in ordered
             ),
             lines=_lines(ordered, laid_out, self._related),

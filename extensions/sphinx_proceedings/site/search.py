@@ -132,7 +132,8 @@ def write_search(app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree) 
     domain = domain_of(app.env)
     pages = [*_hand_written(app, domain), *_generated(app.env, domain.proceedings)]
     findables = search.findables(domain.proceedings, pages, builder.get_target_uri)
-    for name, content in search.build(findables).items():
+    notice = demonstration_notice(domain.proceedings.workshop)
+    for name, content in search.build(findables, notice.plain if notice else "").items():
         tree.write(f"{FOLDER}/{name}", content)
     # What an earlier build without us may have left.
     (builder.outdir / builder.searchindex_filename).unlink(missing_ok=True)

@@ -39,14 +39,14 @@ class Shell:
         parts = re.split("|".join(f"({hole})" for hole in _HOLES), page)
         pieces = [part for part in parts if part is not None]
         # Even places hold text of the theme, odd places the name of a hole.
-        self._fixed = [piece.encode() for piece in pieces[0::2]]
+        self.fixed = [piece.encode() for piece in pieces[0::2]]
         self._holes = [_HOLES.index(piece) for piece in pieces[1::2]]
 
     def fill(self, filling: Filling) -> bytes:
         """The page of one record, encoded in UTF-8."""
         values = [value.encode() for value in filling]
-        parts = [self._fixed[0]]
-        for hole, text in zip(self._holes, self._fixed[1:], strict=True):
+        parts = [self.fixed[0]]
+        for hole, text in zip(self._holes, self.fixed[1:], strict=True):
             parts.append(values[hole])
             parts.append(text)
         return b"".join(parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_ICON_SCRIPT = re.compile(r'\s*<script[^>]*/fontawesome\.js\b[^>]*></script>')
+_ICON_SCRIPT = re.compile(r"\s*<script[^>]*/fontawesome\.js\b[^>]*></script>")
 
 
 def spare_icon_script(

@@ -3,6 +3,8 @@
 import { engine } from "./proceedings-finder-engine.js";
 
 const PAUSE = 20;
+// Between two keys of somebody who types slowly on a phone.
+const STILL = 350;
 const SEARCHING = 400;
 const SLOW = 5000;
 
@@ -11,7 +13,9 @@ export const orNothing = (promise) => promise.catch(() => null);
 
 /**
  * A function that asks anew, after ``pause`` milliseconds without another call.
- * ``work(engine, isCurrent)`` searches and shows; it stops where ``isCurrent()`` is false.
+ * ``work(engine, turn)`` searches and shows; it stops where ``turn.isCurrent()`` is false, calls
+ * ``turn.arrived()`` once there are results, and waits for ``turn.still()`` before it reads what is
+ * not worth its bytes while somebody types on.
  * ``waiting("searching" | "slow")`` says that it takes long; ``failed()`` that it did not succeed.
  */
 export function asker({ work, waiting, failed }) {
@@ -23,11 +27,11 @@ export function asker({ work, waiting, failed }) {
     timers = [];
   }
 
-  async function run(isCurrent) {
+  async function run(isCurrent, still) {
     timers.push(setTimeout(waiting, SEARCHING, "searching"), setTimeout(waiting, SLOW, "slow"));
     try {
       const opened = await engine();
-      if (isCurrent()) await work(opened, isCurrent, () => isCurrent() && rest());
+      if (isCurrent()) await work(opened, { isCurrent, still, arrived: () => isCurrent() && rest() });
     } catch {
       if (isCurrent()) failed();
     } finally {
@@ -38,7 +42,9 @@ export function asker({ work, waiting, failed }) {
   function ask(pause = PAUSE) {
     const mine = (last += 1);
     rest();
-    timers.push(setTimeout(run, pause, () => mine === last));
+    const until = pause ? performance.now() + STILL : 0;
+    const still = () => new Promise((done) => setTimeout(done, until - performance.now()));
+    timers.push(setTimeout(run, pause, () => mine === last, still));
   }
   ask.stop = () => {
     last += 1;

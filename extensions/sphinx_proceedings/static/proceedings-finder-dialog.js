@@ -2,8 +2,8 @@
 
 import { asker, orNothing } from "./proceedings-finder-asking.js";
 import { engine } from "./proceedings-finder-engine.js";
-import { addSnippet, failure, grouped, hitItem, make, pageOf, quoted } from "./proceedings-finder-hits.js";
-import { wireKeys } from "./proceedings-finder-keys.js";
+import { addSnippet, failure, grouped, hitItem, make, noticeOf, pageOf, quoted } from "./proceedings-finder-hits.js";
+import { replaceUnder, wireKeys } from "./proceedings-finder-keys.js";
 import { fill } from "./proceedings-words.js";
 
 const LOOKED_AT = 300;
@@ -61,7 +61,7 @@ class Box {
     this.ask(0);
   }
 
-  async search(opened, isCurrent, arrived) {
+  async search(opened, { isCurrent, arrived, still }) {
     const query = this.query;
     const found = await opened.search(query, { limit: LOOKED_AT, offset: 0 });
     if (!isCurrent()) return;
@@ -71,21 +71,23 @@ class Box {
     if (!isCurrent()) return;
     arrived();
     const items = new Map(hits.map((hit, i) => [hit, hitItem(hit, shown[i], this.page)]));
-    this.draw(query, found, groups, items);
+    this.draw(query, found, groups, items, opened.notice);
+    await still();
+    if (!isCurrent()) return;
     const texts = await orNothing(opened.texts(hits));
     if (isCurrent()) hits.forEach((hit, i) => addSnippet(items.get(hit), texts?.[i], hit));
   }
 
-  draw(query, found, groups, items) {
+  draw(query, found, groups, items, notice) {
     const shown = groups.map(([kind, hits]) => {
       const heading = make("h2", { className: "pr-hits-kind" }, this.page.words[kind]);
       const list = make("ul", { className: "pr-hits", aria: { role: "list" } });
       list.append(...hits.map((hit) => items.get(hit)));
-      return make("section", {}, heading, list);
+      return make("section", {}, heading, noticeOf(kind, notice, this.page), list);
     });
     const { total } = found;
     const way = total ? this.told("all", { n: total }) : this.page.words.toPage;
-    this.results.replaceChildren(...this.remarks(query, found), ...shown, this.wayTo(query, way));
+    replaceUnder(this.results, this.input, [...this.remarks(query, found), ...shown, this.wayTo(query, way)]);
     this.results.scrollTop = 0;
     this.say(this.told(total ? "results" : "nothingFor", { n: total, query: quoted(query) }));
   }

@@ -69,6 +69,17 @@ function factsOf(shown, page) {
   return facts.length ? make("p", { className: "pr-hit-facts" }, ...facts) : null;
 }
 
+function retractedMark({ words }) {
+  const dataset = { correction: "retraction" };
+  return make("span", { className: "pr-badge pr-corrected", dataset }, words.retracted);
+}
+
+/** What must be said of results of a kind: that papers are a demonstration; null if nothing. */
+export function noticeOf(kind, notice, { words }) {
+  if (kind !== "paper" || !notice) return null;
+  return make("p", { className: "pr-hits-notice" }, make("strong", {}, words.demonstration), " ", notice);
+}
+
 /** A star as the rest of the site has them: its clicks are heard by proceedings-stars.js. */
 function starOf(hit, title, { words }) {
   if (!Object.hasOwn(STARRED, hit.kind)) return null;
@@ -89,6 +100,7 @@ export function hitItem(hit, shown, page) {
   link.append(fragmentOf(shown.title));
   const title = link.textContent;
   mark(link, words);
+  if (shown.retracted) link.append(" ", retractedMark(page));
   const names = shown.authors || (hit.kind === "paper" ? page.words.anonymous : "");
   const authors = names ? make("p", { className: "pr-hit-authors" }, names) : null;
   if (authors) mark(authors, words);

@@ -4,6 +4,17 @@
 
 const PLAIN = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
 
+/**
+ * Put other children into ``place``; who stood on a link of it stands on the same again, or in
+ * ``input`` if it is gone.
+ */
+export function replaceUnder(place, input, children) {
+  const { activeElement: focused } = document;
+  const path = place.contains(focused) && focused.localName === "a" ? focused.pathname : null;
+  place.replaceChildren(...children);
+  if (path !== null) ([...place.querySelectorAll("a")].find((link) => link.pathname === path) ?? input).focus();
+}
+
 /** ``links``: a function that returns the links below ``input``, as they stand. */
 export function wireKeys(container, input, links) {
   function target(key, all, at) {

@@ -2,7 +2,7 @@
 
 import { spans } from "./proceedings-search-words.js";
 
-const UNTOUCHED = "math, svg, script, style, noscript, textarea, mark";
+const UNTOUCHED = "math, svg, nav, script, style, noscript, textarea, mark";
 const BLOCKS = "p, li, ul, ol, div, pre, blockquote, h1, h2, h3, h4, h5, h6, br, dt, dd, tr, td";
 const FORMULA = "\uFFFC";
 const BEFORE = 50;

@@ -4,7 +4,7 @@ import { SORTS, filtersIn, nothing, queryOf, stateOf, toggled, unfiltered } from
 import { asker, orNothing } from "./proceedings-finder-asking.js";
 import { Facets } from "./proceedings-finder-facets.js";
 import { addSnippet, failure, grouped, hitItem, make, pageOf, quoted, stars } from "./proceedings-finder-hits.js";
-import { wireKeys } from "./proceedings-finder-keys.js";
+import { replaceUnder, wireKeys } from "./proceedings-finder-keys.js";
 import { fill } from "./proceedings-words.js";
 
 const ALL = 1_000_000;
@@ -107,21 +107,33 @@ class SearchPage {
 
   // --- searching ---------------------------------------------------------------------------
 
-  async search(engine, isCurrent, arrived) {
+  async search(engine, { isCurrent, arrived, still }) {
     const { state } = this;
+    const query = state.q.trim();
     const filters = { ...state.filters, ...(state.starred ? { only: [...stars()] } : {}) };
-    const options = { filters, sort: state.sort, limit: ALL, offset: 0, counts: true };
-    const found = await engine.search(state.q.trim(), options);
+    const options = { filters, sort: state.sort, limit: ALL, offset: 0 };
+    // Results of words alone do not wait for what is needed for filters only.
+    const counts = this.counted || !query || filtersIn(state) > 0;
+    const found = await engine.search(query, { ...options, counts });
     if (!isCurrent()) return;
-    const asked = state.q.trim() || filtersIn(state) || state.kind;
+    const asked = query || filtersIn(state) || state.kind;
     const groups = asked ? this.groups(found.results) : [];
     const hits = groups.flatMap(({ hits: some }) => some);
     const shown = await engine.show(hits);
-    const names = await this.names(engine);
+    const names = counts ? await this.names(engine) : null;
     if (!isCurrent()) return;
     arrived();
     const items = new Map(hits.map((hit, i) => [hit, hitItem(hit, shown[i], this.page)]));
-    this.draw(found, groups, items, names, Boolean(asked));
+    this.draw(found, groups, items, Boolean(asked));
+    this.drawFacets(found.counts, names);
+    await still();
+    if (!isCurrent()) return;
+    if (!counts) {
+      const counted = await orNothing(engine.search(query, { ...options, limit: 0, counts: true }));
+      const named = counted && (await this.names(engine));
+      if (!isCurrent()) return;
+      if (counted) this.drawFacets(counted.counts, named);
+    }
     const texts = await orNothing(engine.texts(hits));
     if (!isCurrent()) return;
     hits.forEach((hit, i) => addSnippet(items.get(hit), texts?.[i], hit));
@@ -173,18 +185,22 @@ class SearchPage {
     return fill(this.page.words[word], values, this.page.language);
   }
 
-  draw(found, groups, items, names, asked) {
+  drawFacets(counts, names) {
+    this.counted ||= Boolean(counts);
+    this.facets.panel.hidden = false;
+    this.facets.draw(this.state, counts, names);
+  }
+
+  draw(found, groups, items, asked) {
     const { state, page } = this;
     const total = groups.reduce((sum, group) => sum + group.total, 0);
     const query = state.q.trim();
     document.title = query ? `${query} · ${this.titled}` : this.titled;
-    this.facets.panel.hidden = false;
-    this.facets.draw(state, found.counts, names);
     this.bar.hidden = !asked || !found.results.length;
     this.drawKinds(found.results);
     this.browse.hidden = total > 0;
     const sections = groups.map((group) => this.section(group, items));
-    this.results.replaceChildren(...this.remarks(found, total, asked), ...sections);
+    replaceUnder(this.results, this.input, [...this.remarks(found, total, asked), ...sections]);
     this.focusFirstNew();
     if (!asked) return this.say(page.words.start);
     if (!total) return this.say(query ? this.told("nothingFor", { query: quoted(query) }) : page.words.nothingHere);
@@ -213,7 +229,8 @@ class SearchPage {
     const { words } = this.page;
     const list = make("ul", { className: "pr-hits", aria: { role: "list" } });
     list.append(...hits.map((hit) => items.get(hit)));
-    const section = make("section", {}, make("h2", { className: "pr-hits-kind" }, words[kind]), list);
+    const heading = make("h2", { className: "pr-hits-kind" }, words[kind]);
+    const section = make("section", {}, heading, list);
     const left = total - hits.length;
     if (left > 0) section.append(this.moreButton(kind, hits.length, total));
     return section;

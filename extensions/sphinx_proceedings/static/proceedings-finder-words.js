@@ -27,6 +27,8 @@ export const FINDER_WORDS = {
   author: "People",
   event: "Events",
   page: "Pages",
+  retracted: "Retracted",
+  demonstration: "Demonstration data.",
   anonymous: "Anonymous",
   papersOf: { one: "{n} paper", other: "{n} papers" },
   star: "Star: {title}",

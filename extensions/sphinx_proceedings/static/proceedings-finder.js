@@ -34,6 +34,16 @@ function makeInput(words) {
   return input;
 }
 
+/** A field that nobody sees must not take the keys that are meant for the page. */
+function leave(dialog) {
+  if (!dialog.open && dialog.contains(document.activeElement)) document.activeElement.blur();
+}
+
+function shut(dialog) {
+  dialog.close();
+  leave(dialog); // the event comes later than the next key may
+}
+
 /** The box, empty: it takes what is typed while the rest is still on its way. */
 function makeDialog(address, words) {
   const dialog = document.createElement("dialog");
@@ -48,24 +58,22 @@ function makeDialog(address, words) {
   body.className = "pr-finder-body";
   form.append(input, close);
   dialog.append(form, body);
-  close.addEventListener("click", () => dialog.close());
+  close.addEventListener("click", () => shut(dialog));
   dialog.addEventListener("click", ({ target, clientX, clientY }) => {
     // A click beside the box hits the dialog itself, outside its own edges.
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     const inside = left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
-    if (target === dialog && !inside) dialog.close();
+    if (target === dialog && !inside) shut(dialog);
   });
   // At once, where a search field would first be emptied by Escape.
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation(); // on the page below, Escape removes marks
-    dialog.close();
+    shut(dialog);
   });
-  // A field that nobody sees must not take the keys that are meant for the page.
-  dialog.addEventListener("close", () => {
-    if (dialog.contains(document.activeElement)) document.activeElement.blur();
-  });
+  // Browsers close it too, by a gesture that goes back.
+  dialog.addEventListener("close", () => leave(dialog));
   document.body.append(dialog);
   return { dialog, form, input, body };
 }
@@ -103,7 +111,7 @@ function openBox(address, words) {
   return {
     warm: fill,
     toggle() {
-      if (parts.dialog.open) return parts.dialog.close();
+      if (parts.dialog.open) return shut(parts.dialog);
       parts.dialog.showModal();
       parts.input.focus();
       parts.input.select();

@@ -1,6 +1,6 @@
 // The files of the index, read as they are needed and decoded.  search/index.py tells their format.
 
-const FORMAT = 1;
+const FORMAT = 2;
 const BASE = 45;
 export const KINDS = ["paper", "event", "page", "author"];
 export const FIELDS = 5;
@@ -102,7 +102,7 @@ class Vocabulary {
 
 /** What is known of all things: where their fields begin, of which kind and type they are. */
 class Things {
-  constructor(counts, { lengths, names, types, type, held, sessions, shown, texts }) {
+  constructor(counts, { lengths, names, types, type, held, retracted, sessions, shown, texts }) {
     this.counts = counts;
     this.total = KINDS.reduce((sum, kind) => sum + counts[kind], 0);
     this.papers = counts.paper;
@@ -110,6 +110,7 @@ class Things {
     this.types = types;
     this.type = numbersOf(type);
     this.held = numbersOf(held);
+    this.retracted = new Set(retracted);
     this.sessions = sessions.map(([id, title, start, url]) => ({ id, title, start, url }));
     this.pieces = { shown, texts };
     this.ends = this.fieldEnds(numbersOf(lengths));
@@ -184,6 +185,7 @@ export class Files {
     if (index.format !== FORMAT) throw new Error(`index of format ${index.format}, not ${FORMAT}`);
     this.version = version ?? index.version;
     this.counts = index.counts;
+    this.notice = index.notice;
     const [words, things] = await Promise.all([this.file("words"), this.file("things")]);
     this.vocabulary = new Vocabulary(words);
     this.things = new Things(index.counts, things);

@@ -8,6 +8,9 @@ const MOST_WORDS = 32;
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g;
 const MOST_BEGINNINGS = 24;
 const FEW_BEGINNINGS = 8;
+// One or two letters say little: what they may begin is worth few bytes.
+const FEWEST_BEGINNINGS = 4;
+const SHORT = 3;
 
 /** How sure it is that a word is meant; a mistake's weight depends on the mistake. */
 const SURE = { exact: 1, joined: 0.95, apart: 0.9, variant: 0.85, beginning: 0.7, inflection: 0.55, mistaken: 0.4 };
@@ -98,7 +101,7 @@ class Choices {
     const { counts } = this.vocabulary;
     const [from, to] = this.vocabulary.beginningWith(typed);
     const found = Array.from({ length: to - from }, (_, n) => from + n);
-    const most = typed.length < 3 ? FEW_BEGINNINGS : MOST_BEGINNINGS;
+    const most = typed.length < SHORT ? FEWEST_BEGINNINGS : MOST_BEGINNINGS;
     found.sort((a, b) => counts[b] - counts[a]);
     found.slice(0, most).forEach((number) => this.add(i, "beginning", [number]));
   }

@@ -70,7 +70,7 @@ class Engine {
     if (wanted.length) kept = kept.filter(({ thing }) => wanted.includes(this.files.things.kindOf(thing)));
     if (sort === "title" || sort === "time") kept = (await this.facets()).sort(kept, sort);
     const results = kept.slice(offset, offset + limit).map((one) => new Hit(this, one));
-    if (results.length <= FEW) await this.shown(results);
+    if (limit <= FEW) await this.shown(results);
     const suggestion = found.things.length ? null : await this.suggestion(found.query);
     const { corrected = null, partial = false } = found;
     return { total: kept.length, kinds, results, counts: sifted.counts, corrected, suggestion, partial };
@@ -190,6 +190,11 @@ class Engine {
     };
   }
 
+  /** What is to be said wherever papers are among the results, plain text; "" for nothing. */
+  get notice() {
+    return this.files.notice;
+  }
+
   /** The records of results in the files of what is shown; each result learns its id. */
   shown(results) {
     const { things } = this.files;
@@ -204,7 +209,7 @@ class Engine {
 
   /**
    * What is to be shown of results: [{kind, id, title (HTML), authors (plain), url (from the top
-   * folder), sessions: [{title, start, url}], type, papers (how many an author has)}, …].
+   * folder), sessions: [{title, start, url}], type, papers (how many an author has), retracted}, …].
    */
   async show(results) {
     const { things } = this.files;
@@ -214,7 +219,8 @@ class Engine {
       const type = things.types[things.type[thing] - 1] ?? null;
       const isEvent = kind === "event";
       const told = sessions.map((number) => ({ ...things.sessions[number], ...(isEvent ? { title: "" } : {}) }));
-      return { kind, id, url, title, authors, sessions: told, type, papers };
+      const retracted = things.retracted.has(thing);
+      return { kind, id, url, title, authors, sessions: told, type, papers, retracted };
     });
   }
 

@@ -1,0 +1,246 @@
+"""From the old site to the new one: stopped anywhere, the next run finds the one or the other."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from sphinx_proceedings.site import output, switch
+from sphinx_proceedings.site.switch import complete, publish, work_folder
+
+OLD = {
+    "index.html": "old home",
+    "papers/a.html": "a",
+    "papers/gone.html": "gone",
+    "deep/down/only.html": "only",
+    "topics": "a file, then a folder",
+    "authors/x.html": "a folder, then a file",
+    "static/style.css": "same",
+}
+NEW = {
+    "index.html": "new home",
+    "papers/a.html": "a",
+    "papers/b.html": "b",
+    "topics/t.html": "t",
+    "authors": "a file now",
+    "static/style.css": "same",
+}
+FOREIGN = {"CNAME": "workshop.example.org\n", "papers/note.txt": "by hand", ".git/HEAD": "ref\n"}
+
+
+def lay(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return folder
+
+
+def held(folder: Path) -> dict[str, str]:
+    """The files of a folder and what they hold."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The old site, published, with files in it that somebody put there by hand."""
+    site = tmp_path / "site"
+    publish(lay(tmp_path / "old", OLD), site)
+    return lay(site, FOREIGN)
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """What a build has made: the next state of the site."""
+    return lay(tmp_path / "new", NEW)
+
+
+class KilledError(BaseException):
+    """As if the process had ended here."""
+
+
+def stop_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """End the process, as it were, before the step of that number that changes the disk."""
+    left = iter(range(steps))
+
+    def counted(name: str) -> None:
+        real = getattr(os, name)
+
+        def step(*given: object, **more: object) -> object:
+            if next(left, None) is None:
+                raise KilledError
+            return real(*given, **more)
+
+        monkeypatch.setattr(os, name, step)
+
+    for name in ("replace", "unlink", "makedirs", "rmdir", "write"):
+        counted(name)
+
+
+def test_the_site_becomes_what_was_built(site: Path, new: Path) -> None:
+    publish(new, site)
+    assert held(site) == NEW | FOREIGN
+    assert not (site / "deep").exists(), "folders that a removal leaves empty go too"
+
+
+def test_notes_for_the_next_build_are_not_published(tmp_path: Path) -> None:
+    made = lay(tmp_path / "new", {"index.html": "i", ".buildinfo": "b", output.MANIFEST: "[]"})
+    publish(made, tmp_path / "site")
+    assert held(tmp_path / "site") == {"index.html": "i"}
+
+
+@pytest.mark.parametrize("steps", range(40))
+def test_stopped_after_any_step_the_site_is_completed_or_untouched(
+    site: Path, new: Path, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        stop_after(steps, patched)
+        try:
+            publish(new, site)
+        except KilledError:
+            pass
+        else:
+            assert steps > 20, "the last numbers are beyond the end, the first are not"
+    begun = held(site) != OLD | FOREIGN
+    rest = complete(site)
+    assert rest or not begun or held(site) == NEW | FOREIGN
+    assert held(site) in (OLD | FOREIGN, NEW | FOREIGN)
+    assert not complete(site)
+    publish(new, site)
+    assert held(site) == NEW | FOREIGN
+    assert sorted(path.name for path in work_folder(site).iterdir()) == ["published.json"]
+
+
+@pytest.mark.parametrize("first", range(3, 22, 3))
+@pytest.mark.parametrize("second", range(0, 12, 2))
+def test_a_completion_that_is_stopped_is_completed_by_the_next(
+    site: Path, new: Path, first: int, second: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for steps, act in ((first, lambda: publish(new, site)), (second, lambda: complete(site))):
+        with monkeypatch.context() as patched:
+            stop_after(steps, patched)
+            with contextlib.suppress(KilledError):
+                act()
+    complete(site)
+    assert held(site) in (OLD | FOREIGN, NEW | FOREIGN)
+
+
+@pytest.mark.parametrize("steps", range(0, 24, 2))
+def test_a_first_site_is_there_whole_or_not_at_all(
+    tmp_path: Path, new: Path, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    with monkeypatch.context() as patched:
+        stop_after(steps, patched)
+        with contextlib.suppress(KilledError):
+            publish(new, site)
+    assert not complete(site)
+    assert not site.exists() or held(site) == NEW
+    publish(new, site)
+    assert held(site) == NEW
+
+
+def test_what_is_the_same_is_not_touched(site: Path, new: Path) -> None:
+    before = {path: (site / path).stat() for path in ("papers/a.html", "static/style.css", "CNAME")}
+    publish(new, site)
+    for path, was in before.items():
+        now = (site / path).stat()
+        assert (now.st_ino, now.st_mtime_ns) == (was.st_ino, was.st_mtime_ns)
+
+
+def test_nothing_is_written_where_nothing_has_changed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_after(0, monkeypatch)
+    publish(tmp_path / "old", site)
+
+
+def test_the_site_shares_no_file_with_the_folder_that_sphinx_writes_to(
+    site: Path, new: Path
+) -> None:
+    publish(new, site)
+    with (new / "index.html").open("r+") as stream:
+        stream.write("half")
+    assert held(site)["index.html"] == "new home"
+
+
+def test_pages_come_after_what_they_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = lay(tmp_path / "new", {"a.html": "a", "static/z.css": "z", "b.png": "b"})
+    (tmp_path / "site").mkdir()
+    order: list[str] = []
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        order.append(Path(target).name)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    publish(made, tmp_path / "site")
+    assert order[1:4] == ["b.png", "z.css", "a.html"]
+
+
+def test_a_site_behind_a_link_stays_behind_it(tmp_path: Path, new: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "site"
+    link.symlink_to(tmp_path / "elsewhere")
+    publish(new, link)
+    assert link.is_symlink()
+    assert held(tmp_path / "elsewhere") == NEW
+
+
+@pytest.mark.parametrize("steps", range(0, 40, 3))
+def test_a_site_on_another_disk_gets_whole_files(
+    site: Path, new: Path, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        if "/publishing/" in source:
+            raise OSError(errno.EXDEV, "another disk")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with monkeypatch.context() as patched:
+        stop_after(steps, patched)
+        with contextlib.suppress(KilledError):
+            publish(new, site)
+    complete(site)
+    seen = {path: text for path, text in held(site).items() if not path.endswith(".new")}
+    assert seen in (OLD | FOREIGN, NEW | FOREIGN)
+    publish(new, site)
+    assert held(site) == NEW | FOREIGN
+
+
+def test_a_folder_that_is_in_use_keeps_its_place(site: Path, new: Path) -> None:
+    was = site.stat().st_ino
+    publish(new, site)
+    assert site.stat().st_ino == was, "a server that works in it would serve the old site for ever"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 0}', '{"version": 1, "put": [7]}'])
+def test_a_journal_that_is_none_is_dropped(site: Path, new: Path, text: str) -> None:
+    (work_folder(site) / "publishing.json").write_text(text)
+    assert not complete(site)
+    assert held(site) == OLD | FOREIGN
+    publish(new, site)
+    assert held(site) == NEW | FOREIGN
+
+
+@pytest.mark.parametrize("path", ["../precious", "/precious", "papers/../../precious", ""])
+def test_no_step_leaves_the_site(site: Path, new: Path, tmp_path: Path, path: str) -> None:
+    lay(tmp_path, {"precious": "mine"})
+    for name in ("put", "remove", "clear", "listed"):
+        lists = {"put": [], "remove": [], "clear": [], "listed": [], name: [path], "version": 1}
+        journal = work_folder(site) / "publishing.json"
+        journal.write_bytes(switch._as_json(lists))
+        assert not complete(site)
+    (work_folder(site) / "published.json").write_bytes(switch._as_json([*OLD, path]))
+    publish(new, site)
+    assert (tmp_path / "precious").read_text() == "mine"
