@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from .addresses import RESERVED
 from .model import Addresses, ForumId
 from .problems import Place, ProblemKind, Report, Severity
+from .whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -140,9 +141,7 @@ def write_lock(path: Path, lock: Addresses) -> bool:
     new = header + "".join(_written(lock))
     if new == text:
         return False
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(new, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    write_whole(path, new.encode())
     return True
 
 

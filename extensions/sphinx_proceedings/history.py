@@ -38,6 +38,7 @@ from .program import (
     TITLE,
 )
 from .tables import Key, Row, Rows, Table, read_toml
+from .whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -357,9 +358,7 @@ def _write(path: Path, history: History) -> None:
     parts = [HEADER]
     parts += [_table(CHANGE, _change_values(change)) for change in history.changes]
     parts += [_table(SEEN, _seen_values(each)) for _, each in sorted(history.logged.items())]
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text("\n".join(parts), encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    write_whole(path, "\n".join(parts).encode())
 
 
 def _change_values(change: Change) -> Iterator[tuple[Key[Any], object]]:

@@ -20,6 +20,7 @@ from .model import ForumId
 from .names import NO_OVERRIDES, Name, split_name
 from .naming import ascii_fold
 from .problems import Place, ProblemKind, Report, Severity
+from .whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -215,9 +216,7 @@ def write_lock(path: Path, keys: Mapping[ForumId, str]) -> bool:
     new = header + "".join(lines)
     if new == text:
         return False
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(new, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    write_whole(path, new.encode())
     return True
 
 

@@ -117,7 +117,7 @@ def _as_json(comparison: Comparison) -> str:
 def _add_news(path: Path, comparison: Comparison, papers: list[Paper], workshop: Workshop) -> None:
     """Add a piece of news at the end of a file, unless it is there."""
     from ..comparison import as_news
-    from ..fetching import FetchError, write_atomically
+    from ..whole_files import write_whole
 
     news = as_news(comparison, {paper.id: paper.title for paper in papers})
     if news is None:
@@ -134,14 +134,14 @@ def _add_news(path: Path, comparison: Comparison, papers: list[Paper], workshop:
     new = f"{old}{gap}[[news]]\ndate = {today.isoformat()}\n{told}"
     try:
         tomllib.loads(new)
-        write_atomically(path, new.encode())
+        write_whole(path, new.encode())
     except tomllib.TOMLDecodeError as error:
         raise StoppedError(
             f"{path} has no place for another [[news]] ({error}). Correct it, or name another"
             " file and copy from there."
         ) from error
-    except FetchError as error:
-        raise StoppedError(f"{error}.") from error
+    except OSError as error:
+        raise StoppedError(f"{path} cannot be written ({error.strerror}).") from error
     say(f"{path} has a new piece of news: read it over before you publish it.")
 
 

@@ -230,7 +230,7 @@ def _papers(path: Path, workshop: Workshop) -> tuple[Paper, ...] | None:
 
 def _write(export: _Export, fetched: Fetched, target: _Target, private: Path | None) -> None:
     from ..fetching import write_atomically
-    from ..fetching.writing import PRIVATE
+    from ..whole_files import PRIVATE
 
     if private is not None:
         whole = json.dumps({"notes": fetched.notes}, indent=1).encode() + b"\n"

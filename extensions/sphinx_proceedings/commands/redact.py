@@ -50,8 +50,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write it."""
     from ..config import read_workshop
-    from ..fetching import FetchError, write_atomically
     from ..join import WORKSHOP_FILE
+    from ..whole_files import write_whole
 
     file = given.data / WORKSHOP_FILE
     workshop = read_workshop(file, Report(), file=str(file))
@@ -66,11 +66,11 @@ def run(given: argparse.Namespace) -> int:
         raise StoppedError(f"{output} is as it was. Give --yes to replace it all the same.")
     packed = output.suffix == ".gz"
     try:
-        write_atomically(
+        write_whole(
             output, gzip.compress(redaction.written, mtime=0) if packed else redaction.written
         )
-    except FetchError as error:
-        raise StoppedError(f"{error}.") from error
+    except OSError as error:
+        raise StoppedError(f"{output} cannot be written ({error.strerror}).") from error
     say(f"{output} holds {redaction.kept} paper{'' if redaction.kept == 1 else 's'}.")
     for kind, number in redaction.dropped.items():
         say(f"  left out: {number} {kind}")

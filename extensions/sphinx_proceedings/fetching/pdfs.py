@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from ..hosted.content import PDF, describe, recognize
 from ..hosted.folders import LARGEST
 from ..hosted.scan import scan
+from ..whole_files import clear_unfinished, move_into_place, unfinished
 from .faults import ExpiredError, FetchError, MissingError, PatienceError, WritingError
-from .writing import clear_unfinished, move_into_place, refusals_told, unfinished, write_atomically
+from .writing import refusals_told, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

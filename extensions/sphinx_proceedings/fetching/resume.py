@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from .writing import PRIVATE, refusals_told
+from ..whole_files import PRIVATE
+from .writing import refusals_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

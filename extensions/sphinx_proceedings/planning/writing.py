@@ -8,14 +8,13 @@ for, and never into ``program.toml``.
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..addresses import digest
 from ..toml_lines import key_lines
+from ..whole_files import PRIVATE, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -134,14 +133,7 @@ def _papers(slot: Slot) -> str:
 
 def put(path: Path, text: str, *, private: bool = False) -> None:
     """Write a file whole or not at all, for nobody else to read if it is private."""
-    fresh = path.with_name(f"{path.name}.new")
-    with suppress(FileNotFoundError):
-        fresh.unlink()
-    mode = 0o600 if private else 0o666
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(text.encode("utf-8", "replace"))
-    fresh.replace(path)
+    write_whole(path, text.encode("utf-8", "replace"), PRIVATE if private else None)
 
 
 def _comment(note: str) -> str:
