@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +137,52 @@ def test_diff_adds_a_piece_of_news_once(
     assert "tells of it already" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("content", [b"\xff", b"news = []\n", b"[[news]\n", None])
+def test_diff_leaves_a_file_that_takes_no_news_as_it_is(
+    data: Path, newer: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    news = data / "news.toml"
+    if content is None:
+        news.mkdir()
+    else:
+        news.write_bytes(content)
+    assert run("diff", data / "openreview.json", newer, "--news", news) == 1
+    assert "news.toml" in capsys.readouterr().err
+    assert content is None or news.read_bytes() == content
+
+
+def test_diff_names_no_paper_that_is_gone_in_news(data: Path, newer: Path) -> None:
+    assert run("diff", data / "openreview.json", newer, "--news", data / "news.toml") == 0
+    told = (data / "news.toml").read_text()
+    assert "1 no longer there" in told
+    assert "Title 0" not in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_hostile_ids_neither_stop_the_command_nor_the_terminal(
+    data: Path, encoding: str, how: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = save(data / "hostile.json", [note("x\ud800\x1b[2J\u202e", "A → B \U0001f600")])
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr("sys.stdout", stream)
+    assert run("diff", data / "openreview.json", hostile, *how) == 0
+    stream.flush()
+    told = stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+    assert "\\ud800\\u001b[2J\\u202e" in told
+    if how:
+        assert json.loads(told)["changes"][0]["title"] == "A → B \U0001f600"
+
+
 def test_diff_without_a_workshop_says_where_to_name_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = save(tmp_path / "old.json", [note("aaaaaaaa00")])
     assert run("diff", old, old) == 1
     assert "--data" in capsys.readouterr().err
+
+
+def test_who_reads_only_the_beginning_sees_no_fault(data: Path, newer: Path) -> None:
+    code = f"{sys.executable} -m sphinx_proceedings diff {data}/openreview.json {newer} | true"
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -12,11 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openreview_notes import VENUE, WORKSHOP, decision, v1, v2
+from openreview_notes import VENUE, WORKSHOP, decision, hidden, v1, v2
+from sphinx_proceedings.config import read_workshop
+from sphinx_proceedings.join import join
 from sphinx_proceedings.problems import InputError, ProblemKind, Report
 from sphinx_proceedings.sources.openreview import Redaction, read, redact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_proceedings.model import AuthorKey, Paper
 
 DATA = Path(__file__).parent / "data"
@@ -74,6 +78,13 @@ def test_real_exports(file: str, venue: str, number: int) -> None:
     assert made.kept == number
 
 
+def test_the_export_of_the_repository_holds_what_is_public_alone() -> None:
+    folder = DATA.parents[1] / "docs" / "_data"
+    workshop = read_workshop(folder / "workshop.toml", Report(), file="workshop.toml")
+    data = (folder / workshop.export).read_bytes()
+    assert redact(data, workshop, Report(), file=workshop.export).written == data
+
+
 REPLY = {
     "id": "reply00001",
     "replyto": "paper00001",
@@ -91,10 +102,12 @@ REPLY = {
         v2(content={"venue": "BGPT Oral", "_bibtex": "@misc{\nlovelace2024on,\ntitle={X}}"}),
         v2(content={"authors": {"value": ["A B"], "readers": [VENUE]}}),
         v2(content={"authors": ["Anonymous"]}),
+        v2(content={"authors": ["", "Anonymous"]}),
         v2(content={"authors": []}),
         v2(content={"authors": ["A B and C D"], "authorids": ["~A_B1", "~C_D1"]}),
         v2(content={"authors": ["Maaten, Laurens"], "authorids": ["l@example.org"]}),
         v2(content={"authors": ["A B <a@example.org>", "~C_D1", "E F"]}),
+        v2(content={"authors": ["A @B", "C D@", "@"]}),
         v2(content={"title": 7}),
         v2(content={"title": {"value": "T", "readers": [VENUE]}}),
         v2(content={"keywords": "a, b; c"}),
@@ -134,6 +147,22 @@ def test_the_schema_of_2026_keeps_affiliations_and_tells_people_apart() -> None:
     assert first.authors[0].key == third.authors[0].key != second.authors[0].key
 
 
+def test_people_of_one_name_on_one_paper_keep_their_addresses() -> None:
+    """Their order was that of their private ids."""
+    line = {"authors": ["Yang Liu"] * 12, "authorids": [f"~Yang_Liu{n}" for n in range(12, 0, -1)]}
+    last = {"authors": ["Yang Liu"], "authorids": ["~Yang_Liu7"]}
+    data = export([v2("paper00001", line), v2("paper00002", last)])
+
+    def addresses(data: bytes) -> list[list[str]]:
+        joined = join(WORKSHOP, read(data, WORKSHOP, Report(), file="openreview.json"))
+        return [
+            [joined.author_of[author.key].slug for author in paper.authors]
+            for paper in joined.papers
+        ]
+
+    assert addresses(redacted(data).written) == addresses(data)
+
+
 @pytest.mark.parametrize("public", [True, False])
 def test_a_paper_accepted_by_a_decision_stays_so_in_its_presentation(public: bool) -> None:
     reply = decision("paper00001", "Accept (Oral)")
@@ -145,7 +174,12 @@ def test_a_paper_accepted_by_a_decision_stays_so_in_its_presentation(public: boo
     assert (b"Accept (Oral)" in made.written) == public
 
 
-ANY = st.text() | st.integers() | st.none() | st.lists(st.text(), max_size=3)
+TEXT = (
+    st.text()
+    | st.text("aB1 ~@<>()[]{}$,;、\\'\"`|/.:-_#%&\n\u200b\u202e\u0301\ud800\x00中", max_size=14)
+    | st.sampled_from(["~A_B1", "a@b.c", "A B", "Anonymous", "https://a.b/c", "/pdf/ab.pdf"])
+)
+ANY = TEXT | st.integers() | st.none() | st.lists(TEXT, max_size=3)
 NAMES = st.sampled_from(
     ["title", "authors", "authorids", "keywords", "abstract", "TLDR", "pdf", "venue", "code", "x"]
 )
@@ -179,8 +213,8 @@ def test_no_secret_is_left() -> None:
         details={"original": {"SECRET": 1}, "directReplies": [REPLY]},
     )
     rejected = v2("paper00002", {"title": "SECRET", "venueid": f"{VENUE}/Rejected_Submission"})
-    hidden = v2("paper00003", {"title": "SECRET"}, readers=[VENUE])
-    made = redacted(export([secret, rejected, hidden, REPLY | {"id": "reply00002"}]))
+    unreleased = v2("paper00003", {"title": "SECRET"}, readers=[VENUE])
+    made = redacted(export([secret, rejected, unreleased, REPLY | {"id": "reply00002"}]))
     assert b"secret" not in made.written.lower()
     assert b"example.org" not in made.written
     assert made.kept == 1
@@ -196,6 +230,78 @@ def test_no_secret_is_left() -> None:
         "submissions that are not public": 1,
         "unaccepted submissions": 1,
     }
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The ways to every text in a value."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from places(item, (*place, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from places(item, (*place, number))
+    elif isinstance(value, str):
+        yield place
+
+
+def test_what_is_not_listed_is_left_out_wherever_it_stands() -> None:
+    """A word is put beside every text of private notes; it may be left in public fields alone."""
+    people = [{"fullname": "A B", "username": "~A_B1", "institutions": [{"name": "MIT"}]}]
+    people[0]["institutions"][0] |= {"domain": "mit.edu", "country": "US"}  # type: ignore[index]
+    other = decision("paper00001", "Accept (Oral)")
+    notes = [
+        v2(
+            "paper00001",
+            {
+                "authors": people,
+                "authorids": hidden(["~A_B1"]),
+                "_bibtex": "@misc{b2024on,\n title={X}}",
+                "code": "https://example.org/code",
+                "confidential": hidden("x"),
+                "email": "x",
+            },
+            writers=["x"],
+            nonreaders=["x"],
+            externalIds=["doi:10.1000/x"],
+            parentInvitations="x",
+            details={
+                "directReplies": [REPLY, other],
+                "original": v1("orig000001"),
+                "x": {"x": "x"},
+            },
+        ),
+        REPLY | {"id": "reply00002"},
+        decision("paper00001", "Accept (Poster)"),
+        v1("paper00003", signatures=["x"]),
+        v2("paper00004", {"venueid": f"{VENUE}/Rejected_Submission"}),
+        v2("paper00005", readers=[VENUE]),
+        v2("paper00006", {"title": hidden("x"), "authors": hidden(["x"])}),
+    ]
+    public = {n for n, note in enumerate(notes) if note["id"][-1] in "136"}
+    kept = set()
+    for place in places(notes):
+        marked = json.loads(json.dumps(notes))
+        holder = marked
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] += " zqsecret"
+        if b"zqsecret" in redacted(export(marked)).written:
+            kept.add(".".join(str(step) for step in place if not isinstance(step, int)))
+            assert place[0] in public
+    values = ("title", "keywords", "abstract", "TLDR", "venue", "pdf")
+    assert kept <= {
+        "id",
+        "license",
+        "content.authors",
+        "content.authors.value",
+        "content.authors.value.fullname",
+        "content.authors.value.institutions.name",
+        "content.code.value",
+        "content.TL;DR",
+        *(f"content.{name}.value" for name in values),
+        *(f"content.{name}" for name in values),
+    }
+    assert {"content.title.value", "content.authors.value.institutions.name"} <= kept
 
 
 def test_one_change_is_one_line() -> None:

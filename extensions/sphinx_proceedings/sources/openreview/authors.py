@@ -60,19 +60,15 @@ class AuthorLines:
         entries = [] if field.hidden else _entries(field.value, complaints)
         sole = _folded(entries[0].name) if len(entries) == 1 else ""
         if field.hidden or _ANONYMOUS.fullmatch(sole):
-            complaints.add(
-                ProblemKind.HIDDEN_AUTHORS,
-                "authors",
-                'the authors are not public; the paper is shown as by "Anonymous"',
-                "Release the authors on OpenReview, and download again",
-            )
-            return ()
+            return _hidden(complaints)
         identities = _identities(note, entries, complaints)
         found = (
             self._byline(entry, identity, complaints)
             for entry, identity in zip(entries, identities, strict=True)
         )
         bylines = tuple(byline for byline in found if byline is not None)
+        if len(bylines) == 1 and _ANONYMOUS.fullmatch(bylines[0].name.source):
+            return _hidden(complaints)
         if not bylines:
             complaints.add(
                 ProblemKind.MISSING_FIELD,
@@ -105,6 +101,16 @@ class AuthorLines:
         if text is None:
             text = self._texts[name] = literal(name)
         return text
+
+
+def _hidden(complaints: Complaints) -> tuple[Byline, ...]:
+    complaints.add(
+        ProblemKind.HIDDEN_AUTHORS,
+        "authors",
+        'the authors are not public; the paper is shown as by "Anonymous"',
+        "Release the authors on OpenReview, and download again",
+    )
+    return ()
 
 
 def number_people(bylines: Iterable[Byline]) -> dict[str, AuthorKey]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ _UNACCEPTED = frozenset(
         Standing.DELETED,
     }
 )
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]]@[^\s<>()\[\]]")
+"""A mark at the end of a word is part of an odd name, which is shown."""
 
 
 def report_private_matter(
@@ -78,5 +82,5 @@ def _addresses(note: Note) -> Iterator[str]:
     ):
         for item in listed if isinstance(listed, list) else [listed]:
             found = item.get("username") if isinstance(item, dict) else item
-            if isinstance(found, str) and "@" in found:
+            if isinstance(found, str) and _ADDRESS.search(found):
                 yield found.lower()
