@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-FORMATS = ["BibTeX", "RIS", "CSL-JSON", "APA", "MLA", "Chicago", "IEEE"]
+FORMATS = ["BibTeX", "RIS", "CSL-JSON", "Text", "APA", "MLA", "Chicago", "IEEE"]
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,9 @@ def test_references_are_copied_as_plain_text(page: Page) -> None:
     assert "Toys of ℓ₂ norm & <b> by Łukasz" in copied
 
 
-@pytest.mark.parametrize(("name", "suffix"), [("RIS", "ris"), ("CSL-JSON", "json")])
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("RIS", "ris"), ("CSL-JSON", "json"), ("Text", "txt")]
+)
 def test_files_are_loaded_when_asked_for_and_copied(
     page: Page, address: str, name: str, suffix: str
 ) -> None:
@@ -137,7 +139,7 @@ def test_the_format_is_remembered_on_other_pages(page: Page, address: str) -> No
     assert shown(page) == ["Chicago"]
 
 
-@pytest.mark.parametrize("name", ["BibTeX", "RIS", "MLA"])
+@pytest.mark.parametrize("name", ["BibTeX", "RIS", "Text", "MLA"])
 def test_panels_have_no_axe_violation(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
     found = Axe().run(page, context="#cite")
@@ -166,7 +168,7 @@ def test_without_javascript_every_format_is_there(chromium: Browser, address: st
     files = [link.get_attribute("href") for link in panel.locator("a[download]:visible").all()]
     for file in files:
         assert page.request.get(urljoin(page.url, file)).ok, file
-    assert len(files) == 4
+    assert len(files) == 5
     context.close()
 
 

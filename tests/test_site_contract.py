@@ -150,9 +150,9 @@ def test_long_abstract_is_shown_whole(odd: Built) -> None:
 def test_odd_ids_have_addresses_that_stay_apart_when_case_is_folded(odd: Built) -> None:
     files = [path for path in odd.files("**/*") if path.startswith("papers/")]
     assert len({path.lower() for path in files}) == len(files)
-    # Four files of citations for each of the papers.
-    cited = [path for path in files if path.endswith((".bib", ".ris", ".json"))]
-    assert len(cited) == 4 * (4 + len(ODD_IDS))
+    # Five files of citations for each of the papers.
+    cited = [path for path in files if path.endswith((".bib", ".ris", ".json", ".txt"))]
+    assert len(cited) == 5 * (4 + len(ODD_IDS))
     titles = [Page(odd.read(path)).one("title").text for path in files if path.endswith("l")]
     for odd_id in ODD_IDS:
         assert len([title for title in titles if title.startswith(f"A study of {odd_id}")]) == 1

@@ -11,21 +11,35 @@ text of abstracts, of which a fingerprint is enough to see that they changed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from . import changes as words
-from .kinds import DAY, MOMENT, TEXT, WHOLE, YES, UnfitError, checked, list_of
+from .log_file import (
+    CANCELLED,
+    CHANGE,
+    CHANGE_DATE,
+    CHANGE_EVENT,
+    CHANGE_NUMBER,
+    CHANGED,
+    FINGERPRINT,
+    FIXED_END,
+    FIXED_START,
+    HEADER,
+    LIVE,
+    LOG_TABLES,
+    SEEN,
+    SEQUENCE,
+    WHAT,
+    toml_table,
+)
 from .model import Event, EventId, ForumId, PersonId, Status
 from .problems import Place, ProblemKind, Report, Severity
 from .program import (
     CAPTIONS,
     CHAIR,
     CHAT,
-    END,
     EVENT_ID,
     EVENT_KIND,
     PAPERS,
@@ -33,11 +47,10 @@ from .program import (
     ROOM,
     SLIDES,
     SPEAKERS,
-    START,
     STREAM,
     TITLE,
 )
-from .tables import Key, Row, Rows, Table, read_toml
+from .tables import Key, Row, Rows, read_toml
 from .whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -47,15 +60,6 @@ if TYPE_CHECKING:
     from .model import Person
 
 LOG_FILE: Final = "programme-log.toml"
-
-HEADER: Final = """\
-# What has changed in the programme since it was first published.
-#
-# Written by the command line before a build; commit it with the rest. Readers' calendars know a
-# new version of an event by its "sequence", and the feed tells of each [[change]]. The words of a
-# change may be mended, and a change that is nobody's business may be taken out. Leave the
-# [[event]] tables alone: they are what readers have last seen, which the next build compares.
-"""
 
 
 # --- records ---------------------------------------------------------------------------------
@@ -114,73 +118,6 @@ class History:
 
 
 # --- the file --------------------------------------------------------------------------------
-
-
-def _count(value: int) -> int:
-    if not 0 <= value < 2**31:
-        raise UnfitError(f"{value} cannot count changes", "Restore it from version control")
-    return value
-
-
-def _with_offset(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        mend = "Write it as 2024-05-11T09:00:00+02:00"
-        raise UnfitError("the time lacks its offset from UTC", mend)
-    return value
-
-
-_NUMBER = checked(WHOLE, _count, "count of changes")
-_FIXED = checked(MOMENT, _with_offset, "date-time with offset")
-
-CHANGE_DATE = Key("date", DAY, "Day on which the change was recorded.")
-CHANGE_EVENT = Key("event", TEXT, "Id of the event that changed.")
-CHANGE_NUMBER = Key("sequence", _NUMBER, "The event's sequence after the change.")
-WHAT = Key("what", list_of(TEXT, or_one=True), "What changed, a sentence each.")
-
-CHANGE = Table(
-    "change",
-    "A change of the programme, for the feed.",
-    (CHANGE_DATE, CHANGE_EVENT, CHANGE_NUMBER, WHAT),
-    repeated=True,
-)
-
-FIXED_START = Key(START.name, _FIXED, "Start, with its offset from UTC.")
-FIXED_END = Key(END.name, _FIXED, "End, with its offset from UTC.")
-FINGERPRINT = Key("abstract", TEXT, "Fingerprint of the abstract.", "")
-LIVE = Key("live", YES, "Whether the stream was linked.", True)  # noqa: FBT003
-SEQUENCE = Key("sequence", _NUMBER, "How often the event has changed.", 0)
-CHANGED: Key[date | None] = Key("changed", DAY, "Day of its last change.", None)
-CANCELLED = Key("cancelled", YES, "Whether it has left the programme.", False)  # noqa: FBT003
-
-SEEN = Table(
-    "event",
-    "What readers have last seen of an event.",
-    (
-        EVENT_ID,
-        EVENT_KIND,
-        TITLE,
-        FIXED_START,
-        FIXED_END,
-        ROOM,
-        SPEAKERS,
-        CHAIR,
-        PAPERS,
-        FINGERPRINT,
-        STREAM,
-        CHAT,
-        RECORDING,
-        CAPTIONS,
-        SLIDES,
-        LIVE,
-        SEQUENCE,
-        CHANGED,
-        CANCELLED,
-    ),
-    repeated=True,
-)
-
-LOG_TABLES = (CHANGE, SEEN)
-"""All of ``programme-log.toml``."""
 
 
 def read_log(path: Path, report: Report, *, file: str) -> History:
@@ -356,8 +293,8 @@ def _next(
 
 def _write(path: Path, history: History) -> None:
     parts = [HEADER]
-    parts += [_table(CHANGE, _change_values(change)) for change in history.changes]
-    parts += [_table(SEEN, _seen_values(each)) for _, each in sorted(history.logged.items())]
+    parts += [toml_table(CHANGE, _change_values(change)) for change in history.changes]
+    parts += [toml_table(SEEN, _seen_values(each)) for _, each in sorted(history.logged.items())]
     write_whole(path, "\n".join(parts).encode())
 
 
@@ -374,27 +311,3 @@ def _seen_values(logged: Logged) -> Iterator[tuple[Key[Any], object]]:
             yield key, getattr(logged, key.name)
         else:
             yield key, getattr(logged.event, key.name)
-
-
-def _table(table: Table, values: Iterator[tuple[Key[Any], object]]) -> str:
-    """One table; values that are the default, or nothing, go without saying."""
-    said = [(key, value) for key, value in values if value is not None and value != key.default]
-    return "\n".join([table.header, *(f"{key.name} = {_toml(value)}" for key, value in said), ""])
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case datetime() | date():
-            return value.isoformat()
-        case tuple():
-            # A line an item, so that a difference between versions names what it is about.
-            return "".join(["[\n", *(f"  {_toml(item)},\n" for item in value), "]"])
-        case Enum():
-            return _toml(value.value)
-        case _:
-            # A basic string; its escapes are those of JSON, and DEL must be one too.
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

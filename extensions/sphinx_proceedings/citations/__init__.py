@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from . import bibtex, bibtex_check, csl, ris
+from . import bibtex, bibtex_check, csl, ris, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -109,5 +109,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         _ENDS,
         csl.single,
     ),
+    Format("Text", ".txt", "text/plain", text.entry, text.collected, "proceedings.txt", _ENDS),
 )
 """In the order in which readers are offered them."""
