@@ -143,7 +143,7 @@ CATALOGUE = {
 
 
 def write_site(folder: Path) -> None:
-    """A small site with the programme's pages; the .bib of the paper ``zzz`` is missing."""
+    """A small site with the programme's pages; the citations of the paper ``zzz`` are missing."""
     pages = {
         "schedule.html": SCHEDULE,
         "papers/index.html": PAPERS,
@@ -160,6 +160,8 @@ def write_site(folder: Path) -> None:
     (folder / "programme.json").write_text(json.dumps(CATALOGUE), encoding="utf-8")
     for paper in ("29WbraPk8U", "-dash_1234"):
         (folder / "papers" / f"{paper}.bib").write_text(f"@article{{{paper},\n}}\n")
+        record = f"TY  - CPAPER\r\nID  - {paper}\r\nER  - \r\n"
+        (folder / "papers" / f"{paper}.ris").write_bytes(record.encode())
 
 
 @dataclass

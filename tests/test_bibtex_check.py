@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -19,6 +20,7 @@ from sphinx_proceedings.citations.readback import ReadBack
 from sphinx_proceedings.model import Person, PersonId, Role, Status
 from sphinx_proceedings.names import Name
 from sphinx_proceedings.problems import InputError, ProblemKind
+from sphinx_proceedings.site import citing
 from test_bibtex import WORKSHOP, hostile, paper, proceedings
 
 if TYPE_CHECKING:
@@ -120,24 +122,16 @@ def test_a_broken_store_is_as_none(tmp_path: Path) -> None:
 def test_what_is_not_read_back_stops_the_build_and_names_the_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, unicode: bool
 ) -> None:
-    written = bibtex.entry
+    def spoil(some: Paper, whole: Proceedings, *, unicode: bool) -> str:
+        brace = "{" if some.id == "Hanzi12345" else ""
+        return bibtex.entry(some, whole, unicode=unicode).replace("{", "{" + brace, 1)
 
-    def spoil(some: Paper, whole: Proceedings, **options: Any) -> str:
-        text = written(some, whole, **options)
-        wrong = some.id == "Hanzi12345" and options.get("unicode", False) is unicode
-        return text.replace("@inproceedings{", "@inproceedings{{") if wrong else text
-
-    monkeypatch.setattr(bibtex, "entry", spoil)
-    if unicode:
-        from sphinx_proceedings.site import citing
-
-        forms = [
-            replace(form, entry=lambda some, whole: spoil(some, whole, unicode=True))
-            if form.suffix == ".utf8.bib"
-            else form
-            for form in citing.FORMATS
-        ]
-        monkeypatch.setattr(citing, "FORMATS", forms)
+    suffix = ".utf8.bib" if unicode else ".bib"
+    forms = [
+        replace(form, entry=partial(spoil, unicode=unicode)) if form.suffix == suffix else form
+        for form in citing.FORMATS
+    ]
+    monkeypatch.setattr(citing, "FORMATS", forms)
     site = Site(tmp_path / "source", copy.deepcopy(LIBRARY))
     with pytest.raises(ExtensionError, match="Hanzi12345, BibTeX"):
         site.build()
@@ -195,16 +189,3 @@ def test_the_key_of_the_volume_is_no_papers() -> None:
     some = paper("One", "Ann Lee")
     whole = replace(proceedings(some), citation_keys={some.id: "Toy2024"})
     assert bibtex.volume_key(whole) == "toy2024volume"
-
-
-def test_a_huge_volume_is_cut_into_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinx_proceedings.site import citing
-
-    monkeypatch.setattr(citing, "LARGEST", 700)
-    built = Site(tmp_path / "source", copy.deepcopy(LIBRARY)).build()
-    files = built.files("proceedings*.bib")
-    assert "proceedings.bib" in files
-    assert "proceedings-2.bib" in files
-    texts = [built.read(name) for name in files if "utf8" not in name]
-    assert sum(text.count("@inproceedings{") for text in texts) == len(LIBRARY)
-    assert max(map(len, texts)) < 1400

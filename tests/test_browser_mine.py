@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rispy
 
 from programme_site import TITLES, kept, marked, times, wait_for
 
@@ -96,7 +97,7 @@ def test_unstarring_keeps_the_keyboards_place(reader: Reader) -> None:
 def test_everything_is_reached_by_keyboard(reader: Reader) -> None:
     page = reader.mine("event:early", "paper:29WbraPk8U")
     seen = []
-    for _ in range(10):
+    for _ in range(11):
         page.keyboard.press("Tab")
         seen.append(
             page.evaluate("""() => {
@@ -107,9 +108,9 @@ def test_everything_is_reached_by_keyboard(reader: Reader) -> None:
     assert seen == [
         [name, True]
         for name in (
-            "pr-zone", "Calendar (.ics)", "BibTeX (.bib)", "Copy a link to it", "Star: Early bird",
-            "Early bird", "Star: Posters; 1", "Posters; 1", f"Star: {TITLES['29WbraPk8U']}",
-            TITLES["29WbraPk8U"],
+            "pr-zone", "Calendar (.ics)", "BibTeX (.bib)", "RIS (.ris)", "Copy a link to it",
+            "Star: Early bird", "Early bird", "Star: Posters; 1", "Posters; 1",
+            f"Star: {TITLES['29WbraPk8U']}", TITLES["29WbraPk8U"],
         )
     ]  # fmt: skip
 
@@ -183,6 +184,17 @@ def test_bibtex_is_joined_and_what_is_missing_is_told(reader: Reader) -> None:
     assert name == "my-programme.bib"
     assert sorted(text.split("\n\n")) == ["@article{-dash_1234,\n}\n", "@article{29WbraPk8U,\n}"]
     wait_for(page.locator(".pr-mine > .pr-status"), "of 1 paper could not be loaded: Nowhere.")
+
+
+@pytest.mark.browser
+def test_ris_is_joined_as_its_readers_want_it(reader: Reader) -> None:
+    page = reader.mine("paper:29WbraPk8U", "paper:-dash_1234")
+    name, text = download(page, "RIS")
+    assert name == "my-programme.ris"
+    assert text.count("ER  - \r\n") == text.count("\r\n\r\n") + 1 == 2
+    found = rispy.loads(text.replace("\r\n", "\n"))
+    assert sorted(record["id"] for record in found) == ["-dash_1234", "29WbraPk8U"]
+    assert status(page).startswith("my-programme.ris is saved.")
 
 
 @pytest.mark.browser

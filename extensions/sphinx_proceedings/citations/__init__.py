@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,24 +13,7 @@ if TYPE_CHECKING:
 
     from ..model import Paper, Proceedings
 
-__all__ = ["FORMATS", "Format", "Scope"]
-
-
-class Scope(Enum):
-    """What a file of citations covers."""
-
-    PAPER = "paper"
-    """A single paper: ``papers/<id>.bib``."""
-    SESSION = "session"
-    """The papers of a session: ``sessions/<id>.bib``."""
-    AUTHOR = "author"
-    """The papers of an author: ``authors/<slug>.bib``."""
-    WHOLE = "whole"
-    """All papers: ``proceedings.bib``."""
-
-
-_ALL: Final = frozenset(Scope)
-_ENDS: Final = frozenset({Scope.PAPER, Scope.WHOLE})
+__all__ = ["BIBTEX", "FORMATS", "Format"]
 
 
 def _as_it_is(entry: str) -> str:
@@ -53,12 +35,10 @@ class Format:
     """A file of several papers' entries, in the order given."""
     whole: str
     """Name of the file of all papers."""
-    scopes: frozenset[Scope] = _ALL
-    """For what there are files."""
     single: Callable[[str], str] = _as_it_is
     """A file of one paper's entry."""
     collected_all: Callable[[Sequence[str], Proceedings], str] | None = None
-    """The file of all papers, if it holds more than their entries."""
+    """The last file of all papers, if it holds more than their entries."""
     fault: Callable[[str, Paper, Proceedings], str] | None = None
     """In what an entry, read back, differs from its paper; empty if in nothing."""
 
@@ -87,7 +67,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         partial(bibtex.entry, unicode=True),
         bibtex.collected,
         "proceedings.utf8.bib",
-        _ENDS,
         collected_all=partial(bibtex.whole, unicode=True),
         fault=partial(bibtex_check.fault, unicode=True),
     ),
@@ -106,9 +85,8 @@ FORMATS: Final[tuple[Format, ...]] = (
         csl.entry,
         csl.collected,
         "proceedings.csl.json",
-        _ENDS,
         csl.single,
     ),
-    Format("Text", ".txt", "text/plain", text.entry, text.collected, "proceedings.txt", _ENDS),
+    Format("Text", ".txt", "text/plain", text.entry, text.collected, "proceedings.txt"),
 )
 """In the order in which readers are offered them."""

@@ -14,7 +14,6 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import hosted, join
-from ..citations import BIBTEX, bibtex
 from ..citations.readback import ReadBack
 from ..citations.references import References
 from ..problems import InputError, ProblemKind, Report, Severity
@@ -254,12 +253,12 @@ def _make_all(
 ) -> None:
     domain = domain_of(app.env)
     proceedings = domain.proceedings
-    entries = {paper.id: bibtex.entry(paper, proceedings) for paper in proceedings.papers}
     read_back = ReadBack(Path(app.doctreedir, "proceedings-citations.json"))
-    read_back.check(BIBTEX, entries, proceedings)
+    cited = write_citations(proceedings, read_back, tree)
+    read_back.save()
     references = References(proceedings, Path(app.doctreedir, "proceedings-references.json"))
     pages = PageWriter(
-        builder, proceedings, tree, entries, references, domain.thumbnails, domain.portraits
+        builder, proceedings, tree, cited, references, domain.thumbnails, domain.portraits
     )
     pages.write_all(kept)
     write_moved(builder, proceedings, tree, kept)
@@ -268,8 +267,6 @@ def _make_all(
     references.save()
     write_hosted(proceedings, domain.thumbnails, tree)
     write_portraits(domain.portraits, tree)
-    write_citations(proceedings, entries, read_back, tree)
-    read_back.save()
     write_catalogue(domain.loaded, builder, tree)
     write_dumps(proceedings, builder, tree)
     write_card(proceedings, tree)

@@ -13,6 +13,7 @@ from ..citations import FORMATS
 from ..hosted import portrait_target, thumbnail_target
 from ..hosted.places import target as hosted_target
 from .addressbook import HOLE, MINE, PAPERS, TITLES, AddressBook, general_pages, index_docname
+from .citing import file_of_author
 from .index_pages import BY_NAME, INDEXES, divided
 from .metadata import Metadata
 from .opengraph import OpenGraph
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from ..citations.references import References
     from ..markup import Text
-    from ..model import ForumId, Paper, PersonId, Proceedings, Workshop
+    from ..model import Paper, PersonId, Proceedings, Workshop
+    from .citing import Cited
     from .index_pages import Branch, Index
     from .output import OutputTree
     from .shell import Shell
@@ -54,13 +56,12 @@ class PageWriter:
         builder: StandaloneHTMLBuilder,
         proceedings: Proceedings,
         tree: OutputTree,
-        bibtex: Mapping[ForumId, str],
+        cited: Cited,
         references: References,
         thumbnails: Mapping[str, Path],
         portraits: Mapping[PersonId, Path],
     ) -> None:
-        """:param bibtex: the BibTeX of each paper.
-        :param thumbnails: of hosted files, by the file's digest.
+        """:param thumbnails: of hosted files, by the file's digest.
         :param portraits: as drawn for the site.
         """
         self._proceedings = proceedings
@@ -79,7 +80,9 @@ class PageWriter:
             awaited=proceedings.awaits_papers,
             demonstration_notice=demonstration_notice(proceedings.workshop),
             author_of=proceedings.author_of,
-            bibtex_of=bibtex,
+            bibtex_of=cited.bibtex,
+            citations_of_all=cited.wholes,
+            file_of_author=file_of_author,
             references_of=references.of,
             citation_formats=FORMATS,
             files_of=proceedings.files,

@@ -167,15 +167,30 @@ function saveCalendar(plan, { words, address }) {
   return fill(words.saved, { file: "my-programme.ics" });
 }
 
-async function saveBibtex(plan, { words, address, language }) {
-  const papers = new Set([...plan.slots.flatMap((slot) => slot.papers), ...plan.loose]);
-  if (!papers.size) return words.noPapers;
-  const answers = await Promise.allSettled(Array.from(papers, ({ bib }) => fetchText(address(bib))));
-  const entries = answers.filter(({ value }) => value).map(({ value }) => value.trim());
-  const missed = [...papers].filter((_, i) => !answers[i].value).map(({ title }) => title);
-  if (entries.length) save("my-programme.bib", "application/x-bibtex", `${entries.join("\n\n")}\n`);
+/** The formats of citations: media type, and how the files of papers become one. */
+const CITATIONS = {
+  ".bib": {
+    type: "application/x-bibtex",
+    joined: (entries) => `${entries.map((entry) => entry.trim()).join("\n\n")}\n`,
+  },
+  ".ris": {
+    type: "application/x-research-info-systems",
+    joined: (entries) => entries.join("\r\n"),
+  },
+};
+
+async function saveCitations(plan, suffix, { words, address, language }) {
+  const papers = [...new Set([...plan.slots.flatMap((slot) => slot.papers), ...plan.loose])];
+  if (!papers.length) return words.noPapers;
+  const files = papers.map(({ bib }) => address(bib?.replace(/\.bib$/, suffix)));
+  const answers = await Promise.allSettled(files.map(fetchText));
+  const entries = answers.filter(({ value }) => value).map(({ value }) => value);
+  const missed = papers.filter((_, i) => !answers[i].value).map(({ title }) => title);
+  const { type, joined } = CITATIONS[suffix];
+  const file = `my-programme${suffix}`;
+  if (entries.length) save(file, type, joined(entries));
   return [
-    entries.length ? fill(words.saved, { file: "my-programme.bib" }) : "",
+    entries.length ? fill(words.saved, { file }) : "",
     missed.length ? fill(words.unfetched, { n: missed.length, titles: missed.join("; ") }, language) : "",
   ].join(" ");
 }
@@ -204,6 +219,7 @@ function layOut(container, words) {
     body: make("div", { className: "pr-mine-body" }),
     calendar: button(words.calendar),
     bibtex: button(words.bibtex),
+    ris: button(words.ris),
     link: button(words.link),
     field: make("input", {
       className: "pr-mine-link",
@@ -212,8 +228,8 @@ function layOut(container, words) {
       aria: { "aria-label": words.linkLabel },
     }),
   };
-  const { offer, status, body, calendar, bibtex, link, field } = parts;
-  parts.actions = make("div", { className: "pr-mine-actions" }, calendar, bibtex, link, field);
+  const { offer, status, body, calendar, bibtex, ris, link, field } = parts;
+  parts.actions = make("div", { className: "pr-mine-actions" }, calendar, bibtex, ris, link, field);
   container.replaceChildren(offer, parts.actions, status, body);
   return parts;
 }
@@ -338,11 +354,15 @@ class MyProgramme {
   }
 
   wire() {
-    const { calendar, bibtex, link, field } = this.parts;
+    const { calendar, bibtex, ris, link, field } = this.parts;
     this.site.stars.onChange(() => this.starsChanged());
     addEventListener("hashchange", () => this.fragmentChanged());
     calendar.addEventListener("click", () => this.say(saveCalendar(this.plan, this.page)));
-    bibtex.addEventListener("click", async () => this.say(await saveBibtex(this.plan, this.page)));
+    for (const [button, suffix] of [[bibtex, ".bib"], [ris, ".ris"]]) {
+      button.addEventListener("click", async () =>
+        this.say(await saveCitations(this.plan, suffix, this.page)),
+      );
+    }
     link.addEventListener("click", async () =>
       this.say(await copyLink(field, this.known(this.linked ?? this.mine), this.words)),
     );

@@ -38,6 +38,7 @@ export const WORDS = {
   keepMine: "Show my own programme",
   calendar: "Calendar (.ics)",
   bibtex: "BibTeX (.bib)",
+  ris: "RIS (.ris)",
   link: "Copy a link to it",
   linkLabel: "Link to this programme",
   copied: "The link is copied.",
@@ -46,8 +47,8 @@ export const WORDS = {
   noPapers: "No paper is starred.",
   saved: "{file} is saved.",
   unfetched: {
-    one: "The BibTeX of {n} paper could not be loaded: {titles}.",
-    other: "The BibTeX of {n} papers could not be loaded: {titles}.",
+    one: "The citation of {n} paper could not be loaded: {titles}.",
+    other: "The citations of {n} papers could not be loaded: {titles}.",
   },
   search: "Search",
   searchLabel: "Search papers, people, events and pages",
