@@ -23,7 +23,7 @@ DATA = Path("docs", "_data")
 SITE = Path("build", "site")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
-BENCHES = ("build", "citations", "search", "related")
+BENCHES = ("build", "citations", "search", "related", "scale")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)

@@ -14,7 +14,16 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     # Imported here, so that the lower floors can be used without Sphinx.
-    from .site import build, directives, navigation, options, programme_directives, search, theme
+    from .site import (
+        build,
+        directives,
+        navigation,
+        options,
+        programme_directives,
+        search,
+        templating,
+        theme,
+    )
     from .site.domain import ProceedingsDomain
 
     options.register(app)
@@ -34,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", search.use_layout)
     app.connect("builder-inited", build.read_records)
     app.connect("builder-inited", search.replace_search)
+    app.connect("builder-inited", templating.keep_compiled)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)

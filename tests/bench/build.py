@@ -1,55 +1,25 @@
-"""How long a cold build takes, how much memory, and what each paper adds.
+"""What the command that organizers run costs: first, with nothing changed, one abstract edited.
 
-Run by ``nox -s bench``.  Each build runs in a process of its own, three times, and the median
-counts; the site without papers is built in the same run, so that what Sphinx itself needs can be
-taken off.  Figures of one run can be compared with each other; those of two machines cannot.
+Run by ``nox -s bench``.  Each build is a process of its own, three times, and the median counts.
+The site without papers, Sphinx and the theme alone, is built in the same run, so that what Sphinx
+itself needs can be taken off.  Figures of one run can be compared with each other; those of two
+machines cannot.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import multiprocessing
-import resource
 import statistics
 import tempfile
-import time
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
-HERE = Path(__file__).parent
-EXPORT = HERE.parent / "data" / "neurips2023.json.gz"
-WORKSHOP = """\
-[workshop]
-title = "A benchmark"
-short = "BENCH"
-booktitle = "Proceedings of the Benchmark"
-venueid = "NeurIPS.cc/2023/Conference"
-year = 2023
-[presentation]
-oral = "oral"
-spotlight = "spotlight"
-poster = "poster"
-"""
-CONF = 'extensions = ["myst_parser"{more}]\nhtml_theme = "sphinx_book_theme"\n'
+import conference
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-class Cost(NamedTuple):
-    """What one build cost and made."""
-
-    wall: float
-    """Seconds."""
-    user: float
-    """Seconds of CPU in our and Sphinx's code."""
-    system: float
-    """Seconds of CPU in the operating system, most of it for making files."""
-    memory: float
-    """Largest resident size in MB."""
-    files: int
-    paper_bytes: float
-    """Mean size of a paper's page."""
+QUICK = [3, 6]
 
 
 def main() -> None:
@@ -57,105 +27,86 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[54, 1000, 3218])
     parser.add_argument("--export", type=Path, default=None, help="another export of NeurIPS 2023")
-    parser.add_argument("--folder", type=Path, help="where to write (default: memory)")
+    parser.add_argument("--folder", type=Path, default=conference.folder_in_memory())
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="only show that it runs")
     given = parser.parse_args()
-    notes = notes_of(given.export)
-    folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
-    given_folder = given.folder or folder
-    print(f"Sites are written to {given_folder} (in memory: disks differ too much).\n")
-    print("| papers | wall s | user s | system s | CPU ms a paper | MB | files | bytes a page |")
-    print("|---|---|---|---|---|---|---|---|")
-    base = _median([_measured([], given_folder, with_papers=False) for _ in range(given.repeats)])
-    print(
-        f"| none (Sphinx alone) | {base.wall:.2f} | {base.user:.2f} | {base.system:.2f} | |"
-        f" {base.memory:.0f} | {base.files} | |"
-    )
-    points: list[tuple[int, float]] = []
-    for size in given.sizes:
-        chosen = varied(notes, size)
-        cost = _median(
-            [_measured(chosen, given_folder, with_papers=True) for _ in range(given.repeats)]
-        )
-        each = (cost.user + cost.system - base.user - base.system) / size * 1000
-        print(
-            f"| {size} | {cost.wall:.2f} | {cost.user:.2f} | {cost.system:.2f} | {each:.2f} |"
-            f" {cost.memory:.0f} | {cost.files} | {cost.paper_bytes:.0f} |",
-            flush=True,
-        )
-        points.append((size, cost.user + cost.system))
+    sizes, repeats = (QUICK, 1) if given.quick else (given.sizes, given.repeats)
+    print(f"Sites are written to {given.folder} (best in memory: disks differ too much).")
+    conference.head(
+        "papers", "", "wall s", "user s", "system s", "times Sphinx alone", "CPU ms a paper", "MB",
+        "files", "bytes a page",
+    )  # fmt: skip
+    alone = _alone(given.folder, repeats)
+    points = []
+    for size in sizes:
+        first = _three_builds(conference.notes(size, given.export), given.folder, repeats, alone)
+        points.append((size, first.cpu - alone.cpu))
     if len(points) > 1:
         (few, cheap), (many, dear) = points[0], points[-1]
         slope = (dear - cheap) / (many - few) * 1000
         print(f"\nSlope between {few} and {many} papers: {slope:.2f} ms of CPU a paper.")
 
 
-def notes_of(path: Path | None) -> list[dict]:
-    """The notes of an export; of NeurIPS 2023 if none is named."""
-    data = (path or EXPORT).read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
-    return json.loads(data)["notes"]
+def _alone(where: Path, repeats: int) -> conference.Cost:
+    """Sphinx and the theme without papers; shown as the first two lines."""
+    first, again = [], []
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory(dir=where) as name:
+            source, out = Path(name, "source"), Path(name, "out")
+            conference.write_site(source, [], with_papers=False)
+            first.append(conference.run(conference.plain(source, out)))
+            again.append(conference.run(conference.plain(source, out)))
+            files = conference.files_of(out)
+    cost = conference.median(first)
+    for what, one in (("first", cost), ("nothing changed", conference.median(again))):
+        conference.row(
+            "none (Sphinx alone)", what, one.wall, one.user, one.system, one.wall / cost.wall, "",
+            round(one.memory), files.number, "",
+        )  # fmt: skip
+    return cost
 
 
-def varied(notes: list[dict], size: int) -> list[dict]:
-    """As many notes as asked for; where there are too few, again under new ids."""
-    chosen = []
-    for number in range(size):
-        note = dict(notes[number % len(notes)])
-        if number >= len(notes):
-            note["id"] = note["forum"] = f"{note['id']}x{number // len(notes)}"
-        chosen.append(note)
-    return chosen
+def _three_builds(
+    notes: list[dict[str, Any]], where: Path, repeats: int, alone: conference.Cost
+) -> conference.Cost:
+    """Show what three builds of a site cost; returns the first."""
+    costs: dict[str, list[conference.Cost]] = {name: [] for name in CHANGES}
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory(dir=where) as name:
+            source, out = Path(name, "source"), Path(name, "out")
+            for change, make in CHANGES.items():
+                make(source, notes)
+                costs[change].append(conference.run(conference.ours(source, out)))
+            number = conference.files_of(out).number
+            page = statistics.mean(path.stat().st_size for path in out.glob("papers/*.html"))
+    for change, measured in costs.items():
+        cost = conference.median(measured)
+        each = (cost.cpu - alone.cpu) / len(notes) * 1000
+        conference.row(
+            len(notes), change, cost.wall, cost.user, cost.system, cost.wall / alone.wall, each,
+            round(cost.memory), number, round(page),
+        )  # fmt: skip
+    return conference.median(costs["first"])
 
 
-def _measured(notes: list[dict], where: Path, *, with_papers: bool) -> Cost:
-    """Build in a fresh process, started by spawning so that nothing is warm."""
-    context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory(dir=where) as name:
-        folder = Path(name)
-        write_source(folder / "source", notes, with_papers=with_papers)
-        with ProcessPoolExecutor(1, mp_context=context) as fresh:
-            return fresh.submit(_build, folder).result()
+def _nothing(_source: Path, _notes: list[dict[str, Any]]) -> None:
+    pass
 
 
-def write_source(source: Path, notes: list[dict], *, with_papers: bool = True) -> None:
-    """Write a site that has nothing but papers."""
-    write_data(source / "_data", notes)
-    (source / "index.md").write_text("# Bench\n\nWelcome.\n")
-    more = ', "sphinx_proceedings"' if with_papers else ""
-    (source / "conf.py").write_text(CONF.format(more=more))
+def _edit_abstract(source: Path, notes: list[dict[str, Any]]) -> None:
+    note = notes[len(notes) // 2]
+    content = {**note["content"], "abstract": {"value": "An abstract that has been corrected."}}
+    edited = [{**note, "content": content} if each is note else each for each in notes]
+    conference.write_records(source / "_data", edited)
 
 
-def write_data(data: Path, notes: list[dict]) -> None:
-    """Write the records that a site is made from."""
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "workshop.toml").write_text(WORKSHOP)
-    (data / "openreview.json").write_text(json.dumps({"notes": notes}))
-
-
-def _build(folder: Path) -> Cost:
-    start = time.perf_counter()
-    from sphinx.cmd.build import build_main
-
-    out = folder / "out"
-    if build_main(["-q", "-d", str(folder / "doctrees"), str(folder / "source"), str(out)]):
-        raise RuntimeError("the build failed")
-    wall = time.perf_counter() - start
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    pages = [path.stat().st_size for path in out.glob("papers/*.html")]
-    return Cost(
-        wall,
-        usage.ru_utime,
-        usage.ru_stime,
-        usage.ru_maxrss / 1024,
-        sum(1 for path in out.rglob("*") if path.is_file()),
-        statistics.mean(pages) if pages else 0,
-    )
-
-
-def _median(costs: list[Cost]) -> Cost:
-    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
+CHANGES: dict[str, Callable[[Path, list[dict[str, Any]]], None]] = {
+    "first": conference.write_site,
+    "nothing changed": _nothing,
+    "one abstract edited": _edit_abstract,
+}
+"""What is done before each of the builds of a site."""
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from build import notes_of, varied, write_data
+import conference
 
 REPEATS = 3
 SIZES = (54, 1000, 3218)
@@ -33,7 +33,7 @@ def main() -> None:
         for _ in range(REPEATS):
             with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
                 folder = Path(name)
-                write_data(folder / "data", varied(notes_of(None), size))
+                conference.write_records(folder / "data", conference.notes(size))
                 (folder / "out").mkdir()
                 for found in costs.values():
                     with ProcessPoolExecutor(1, mp_context=context) as fresh:

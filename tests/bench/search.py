@@ -20,7 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import build
+import conference
 import search_browser
 import search_queries
 import search_server
@@ -68,14 +68,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the sites here, and use them again")
     parser.add_argument("--failures", type=Path, help="write what ours does not find first")
     given = parser.parse_args()
-    notes = build.notes_of(given.export)
     engines = [search_sites.OURS] if given.ours_only else list(search_sites.ENGINES)
     outcomes = []
     with tempfile.TemporaryDirectory(dir=_memory()) as name, search_browser.chromium() as browser:
         folder = given.folder or Path(name)
         folder.mkdir(exist_ok=True, parents=True)
         for size in given.sizes:
-            chosen = build.varied(notes, size)
+            chosen = conference.notes(size, given.export)
             proceedings = search_queries.proceedings_of(chosen)
             queries = search_queries.queries(proceedings, given.each)
             for engine in engines:

@@ -38,7 +38,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import build
+import conference
 
 from sphinx_proceedings import join
 from sphinx_proceedings.names import split_name
@@ -315,7 +315,7 @@ def _choice(seed: str, purpose: str, values: Sequence[Value]) -> Value:
 def proceedings_of(notes: list[dict]) -> Proceedings:
     """What the extension makes of these notes."""
     with tempfile.TemporaryDirectory() as name:
-        build.write_data(Path(name), notes)
+        conference.write_records(Path(name), notes)
         return join.load(Path(name), Report()).proceedings
 
 
@@ -331,7 +331,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=3218, help="number of papers")
     parser.add_argument("--each", type=int, help="at most so many of each kind and mistake")
     given = parser.parse_args()
-    notes = build.varied(build.notes_of(given.export), given.size)
+    notes = conference.notes(given.size, given.export)
     found = queries(proceedings_of(notes), given.each)
     json.dump(list(as_records(found)), sys.stdout, ensure_ascii=False, indent=0)
     print()

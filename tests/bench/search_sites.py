@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import build
+import conference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class Engine:
 
 def _write_ours(notes: list[dict], proceedings: Proceedings, out: Path) -> None:
     source = out.with_name(out.name + "-source")
-    build.write_source(source, notes)
+    conference.write_site(source, notes)
     _run("sphinx", "-q", "-d", out.with_name(out.name + "-doctrees"), source, out)
 
 

@@ -52,7 +52,7 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """No garbage collection: records stay, and looking through them costs a sixth of a build.
 
     What has been made is set aside afterwards, so that Sphinx's own work is not slowed either;
@@ -84,7 +84,7 @@ def read_records(app: Sphinx) -> None:
     shown_as = app.config.proceedings_data
     folder = Path(app.srcdir, shown_as)
     try:
-        with _collector_paused():
+        with collector_paused():
             loaded = join.load(
                 folder,
                 report,
@@ -221,7 +221,7 @@ def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     Sphinx asks for pages to render one by one; ours are written here, so none are left for it.
     """
     if has_pages(app.builder):
-        with _collector_paused():
+        with collector_paused():
             try:
                 _write_all(app, app.builder)  # type: ignore[arg-type] # has_pages has looked
             except InputError as error:

@@ -14,6 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import address_lock, history, keys
 from ..join import KEYS_FILE
+from .build import collector_paused
 from .domain import ProceedingsDomain, domain_of
 from .switch import complete, publish, work_folder
 
@@ -84,7 +85,11 @@ def _run_sphinx(
         shutil.rmtree(output, ignore_errors=True)
         (doctrees / "environment.pickle").unlink(missing_ok=True)
     with patch_docutils(conf), docutils_namespace():
-        app = Sphinx(source, conf, output, doctrees, builder, status=None, warningiserror=strict)
+        # What is made at the start stays to the end; to look through it costs a tenth of the start.
+        with collector_paused():
+            app = Sphinx(
+                source, conf, output, doctrees, builder, status=None, warningiserror=strict
+            )
         mark.touch()
         app.build()
         mark.unlink()

@@ -1,0 +1,50 @@
+"""The benches run; how fast anything is, they tell and no test does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHES = Path(__file__).parent / "bench"
+
+
+@pytest.mark.parametrize(
+    ("bench", "lines"), [("build", 2 + 2 * 3), ("scale", 1 + 2)], ids=["build", "scale"]
+)
+def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, BENCHES / f"{bench}.py", "--quick", "--folder", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line for line in done.stdout.splitlines() if re.match(r"\| (?:none|\d)", line)]
+    assert len(rows) == lines
+    # None of the builds did nothing at all.
+    assert all(float(row.split("|")[3 if bench == "build" else 2]) > 0.1 for row in rows)
+    assert not list(tmp_path.iterdir())
+
+
+def test_varied_papers_are_other_papers_by_other_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BENCHES)
+    import conference
+
+    real = len(conference.notes_of(None))
+    notes = conference.notes(2 * real)
+    assert len({note["id"] for note in notes}) == 2 * real
+    assert notes == conference.notes(2 * real)
+    for before, after in zip(notes[:real], notes[real:], strict=True):
+        first, second = (each["content"]["title"]["value"] for each in (before, after))
+        assert sorted(first.split()) == sorted(second.split())
+    first, second = (
+        {name for note in part for name in note["content"]["authors"]["value"]}
+        for part in (notes[:real], notes[real:])
+    )
+    # Two people may give a third one's name when their names are paired anew, but few do.
+    assert len(first & second) < len(first) / 20
+    assert len(second) > len(first) * 0.95
