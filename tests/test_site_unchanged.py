@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -168,3 +169,17 @@ def test_a_build_that_was_stopped_half_way_is_made_anew(
 
 def _stop(*_arguments: object) -> None:
     raise RuntimeError("stopped")
+
+
+def test_the_locks_that_a_build_has_written_make_nothing_anew(site: Site, tmp_path: Path) -> None:
+    def build() -> str:
+        done = run("sphinx_proceedings", "build", site.folder, tmp_path / "site")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "commit this file" in build()
+    assert "\n0 files written" in build()
+    lock = site.folder / "_data/citation-keys.toml"
+    lock.write_text(re.sub('(Maths12345" = )".*"', r'\1"quiteAnother"', lock.read_text()))
+    assert "\n0 files written" not in build()
+    assert "quiteAnother" in (tmp_path / "site/papers/Maths12345.bib").read_text()

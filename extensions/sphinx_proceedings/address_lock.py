@@ -138,11 +138,16 @@ def write_lock(path: Path, lock: Addresses) -> bool:
         return False
     found = re.search(r"^\[", text, re.MULTILINE)
     header = text[: found.start()].rstrip("\n") + "\n" if found else text or HEADER
-    new = header + "".join(_written(lock))
+    new = header + in_toml(lock)
     if new == text:
         return False
     write_whole(path, new.encode())
     return True
+
+
+def in_toml(lock: Addresses) -> str:
+    """The tables of the lock file; the same text for the same addresses."""
+    return "".join(_written(lock))
 
 
 def _written(lock: Addresses) -> Iterator[str]:

