@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from ..citations.readback import ReadBack
 from ..citations.references import References
 from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES, has_pages
+from .beside import made_beside
 from .citing import write_citations
 from .corrections import warn_of_former_names, write_tombstones
 from .domain import domain_of
@@ -260,17 +262,16 @@ def _make_all(
     pages = PageWriter(
         builder, proceedings, tree, cited, references, domain.thumbnails, domain.portraits
     )
-    pages.write_all(kept)
+    beside = made_beside(partial(_make_for_programs, app, builder), tree, len(proceedings.papers))
+    with beside:
+        pages.write_all(kept)
     write_moved(builder, proceedings, tree, kept)
     write_withdrawn(builder, proceedings, tree, kept)
     write_tombstones(builder, proceedings, tree, kept, pages.day_in_words)
     references.save()
     write_hosted(proceedings, domain.thumbnails, tree)
     write_portraits(domain.portraits, tree)
-    write_catalogue(domain.loaded, builder, tree)
-    write_dumps(proceedings, builder, tree)
     write_card(proceedings, tree)
-    write_search(app, builder, tree)
     if proceedings.events:
         write_programme(domain.loaded, builder, tree)
     # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.
@@ -279,6 +280,14 @@ def _make_all(
     documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
     theirs = [path.relative_to(builder.outdir).as_posix() for path in documents]
     tree.finish(keep=[*theirs, *files_of_organizer(app.config, Path(app.confdir))])
+
+
+def _make_for_programs(app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+    """What scripts and other programs read of all papers; no page is needed for it."""
+    domain = domain_of(app.env)
+    write_search(app, builder, tree)
+    write_catalogue(domain.loaded, builder, tree)
+    write_dumps(domain.proceedings, builder, tree)
 
 
 def _hand_written(app: Sphinx) -> set[str]:

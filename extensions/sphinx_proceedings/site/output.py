@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from typing import TYPE_CHECKING
@@ -45,6 +46,24 @@ class OutputTree:
             self._made.add(folder)
         put_file(target, content)
         self.written += 1
+
+    def share(self) -> OutputTree:
+        """A tree of the same folder whose files can be told to this one, from another process."""
+        share = copy.copy(self)
+        share._made, share._current = set(self._made), set()  # noqa: SLF001 (one of us)
+        share.written = share.unchanged = 0
+        return share
+
+    def told(self) -> tuple[set[str], int, int]:
+        """What a share has written, for :meth:`take`."""
+        return self._current, self.written, self.unchanged
+
+    def take(self, told: tuple[set[str], int, int]) -> None:
+        """Files that a share has written are of this build, too."""
+        paths, written, unchanged = told
+        self._current |= paths
+        self.written += written
+        self.unchanged += unchanged
 
     def keep_all(self) -> None:
         """All files of the earlier build are those of this one."""
