@@ -82,26 +82,21 @@ def notes_of(export: Path | None) -> tuple[dict[str, Any], ...]:
 def notes(size: int, export: Path | None = None) -> list[dict[str, Any]]:
     """As many notes as asked for: the real ones, then the varied."""
     real = notes_of(export)
-    people = _people(real)
-    return [
-        real[number] if number < len(real) else _varied(real, people, number)
-        for number in range(size)
-    ]
+    return [real[n] if n < len(real) else _varied(real, n) for n in range(size)]
 
 
-def _people(real: tuple[dict[str, Any], ...]) -> dict[str, tuple[int, str, str]]:
+@cache
+def _people() -> dict[str, tuple[int, str, str]]:
     """Number, given and family name of everybody, by the name as printed."""
     found: dict[str, tuple[int, str, str]] = {}
-    for note in real:
+    for note in _real_notes():
         for name in note["content"]["authors"]["value"]:
             given, _, family = name.rpartition(" ")
             found.setdefault(name, (len(found), given, family))
     return found
 
 
-def _varied(
-    real: tuple[dict[str, Any], ...], people: dict[str, tuple[int, str, str]], number: int
-) -> dict[str, Any]:
+def _varied(real: tuple[dict[str, Any], ...], number: int) -> dict[str, Any]:
     again, which = divmod(number, len(real))
     note = dict(real[which])
     content = dict(note["content"])
@@ -112,7 +107,7 @@ def _varied(
     families = _families(tuple(people.values()))
     names = []
     for name in content["authors"]["value"]:
-        at, given, _ = people[name]
+        at, given, _ = _people()[name]
         names.append(f"{given} {families[(at + again * _STRIDE) % len(families)]}".strip())
     content["authors"] = {"value": names}
     note["content"] = content
