@@ -122,7 +122,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
-    session.install("-e", ".[site,types]")
+    session.install("-e", ".[site,planning,types]")
     session.run("mypy")
 
 

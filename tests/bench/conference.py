@@ -82,21 +82,26 @@ def notes_of(export: Path | None) -> tuple[dict[str, Any], ...]:
 def notes(size: int, export: Path | None = None) -> list[dict[str, Any]]:
     """As many notes as asked for: the real ones, then the varied."""
     real = notes_of(export)
-    return [real[n] if n < len(real) else _varied(real, n) for n in range(size)]
+    people = _people(real)
+    return [
+        real[number] if number < len(real) else _varied(real, people, number)
+        for number in range(size)
+    ]
 
 
-@cache
-def _people() -> dict[str, tuple[int, str, str]]:
+def _people(real: tuple[dict[str, Any], ...]) -> dict[str, tuple[int, str, str]]:
     """Number, given and family name of everybody, by the name as printed."""
     found: dict[str, tuple[int, str, str]] = {}
-    for note in _real_notes():
+    for note in real:
         for name in note["content"]["authors"]["value"]:
             given, _, family = name.rpartition(" ")
             found.setdefault(name, (len(found), given, family))
     return found
 
 
-def _varied(real: tuple[dict[str, Any], ...], number: int) -> dict[str, Any]:
+def _varied(
+    real: tuple[dict[str, Any], ...], people: dict[str, tuple[int, str, str]], number: int
+) -> dict[str, Any]:
     again, which = divmod(number, len(real))
     note = dict(real[which])
     content = dict(note["content"])
@@ -107,7 +112,7 @@ def _varied(real: tuple[dict[str, Any], ...], number: int) -> dict[str, Any]:
     families = _families(tuple(people.values()))
     names = []
     for name in content["authors"]["value"]:
-        at, given, _ = _people()[name]
+        at, given, _ = people[name]
         names.append(f"{given} {families[(at + again * _STRIDE) % len(families)]}".strip())
     content["authors"] = {"value": names}
     note["content"] = content
