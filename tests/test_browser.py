@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from conftest import LIBRARY
 from sites import ROOT, Site, note, served
@@ -107,22 +108,22 @@ def test_filter_finds_titles_and_authors_without_accents_and_case(
 ) -> None:
     page.goto(f"{address}/papers/index.html")
     page.get_by_role("searchbox", name="Title or author").fill(typed)
-    assert page.locator("#paper-list > li:visible").count() == number
+    expect(page.locator("#paper-list > li:visible")).to_have_count(number)
     said = {0: "No paper matches. Try fewer letters.", 1: "1 paper"}.get(number, f"{number} papers")
-    assert page.locator(".pr-filter [role=status]").inner_text() == said
+    expect(page.locator(".pr-filter [role=status]")).to_have_text(said, use_inner_text=True)
 
 
 def test_presentation_narrows_and_widens_the_list(page: Page, address: str) -> None:
     page.goto(f"{address}/papers/index.html")
     page.get_by_role("radio", name="oral").check()
-    assert page.locator("#paper-list > li:visible").count() == 1
-    assert page.locator(".pr-filter [role=status]").inner_text() == "1 paper"
+    expect(page.locator("#paper-list > li:visible")).to_have_count(1)
+    expect(page.locator(".pr-filter [role=status]")).to_have_text("1 paper", use_inner_text=True)
     page.get_by_role("searchbox", name="Title or author").fill("crowd")
     assert page.locator(".pr-filter [role=status]").inner_text().startswith("No paper matches")
     page.get_by_role("radio", name="all").check()
-    assert page.locator("#paper-list > li:visible").count() == 1
+    expect(page.locator("#paper-list > li:visible")).to_have_count(1)
     page.get_by_role("searchbox", name="Title or author").fill("")
-    assert page.locator("#paper-list > li:visible").count() == len(FEW)
+    expect(page.locator("#paper-list > li:visible")).to_have_count(len(FEW))
 
 
 def test_enter_in_the_filter_leaves_the_page_as_it_is(page: Page, address: str) -> None:
@@ -130,7 +131,7 @@ def test_enter_in_the_filter_leaves_the_page_as_it_is(page: Page, address: str) 
     page.get_by_role("searchbox", name="Title or author").fill("crowd")
     page.keyboard.press("Enter")
     assert page.url == f"{address}/papers/index.html"
-    assert page.locator("#paper-list > li:visible").count() == 1
+    expect(page.locator("#paper-list > li:visible")).to_have_count(1)
 
 
 # --- copying -----------------------------------------------------------------------------------
@@ -152,12 +153,12 @@ def test_without_javascript_all_papers_are_there_and_no_dead_control(
     scriptless: Page, address: str
 ) -> None:
     scriptless.goto(f"{address}/papers/index.html")
-    assert scriptless.locator("#paper-list > li:visible").count() == len(FEW)
+    expect(scriptless.locator("#paper-list > li:visible")).to_have_count(len(FEW))
     main = scriptless.locator("article.bd-article")
-    assert main.locator("button:visible, input:visible, select:visible").count() == 0
+    expect(main.locator("button:visible, input:visible, select:visible")).to_have_count(0)
     scriptless.goto(f"{address}/papers/Maths12345.html")
-    assert main.locator("button:visible, input:visible, select:visible").count() == 0
-    assert scriptless.get_by_text("@inproceedings{").is_visible()
+    expect(main.locator("button:visible, input:visible, select:visible")).to_have_count(0)
+    expect(scriptless.get_by_text("@inproceedings{")).to_be_visible()
 
 
 @each_kind

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from conftest import LIBRARY
 from sites import ROOT, Site, served
@@ -70,9 +71,9 @@ def test_each_format_is_a_tab_with_its_panel(page: Page) -> None:
     for tab in tabs.all():
         tab.click()
         assert shown(page) == [tab.inner_text()]
-        assert tab.get_attribute("aria-selected") == "true"
-        assert page.locator("[role=tab][aria-selected=true]").count() == 1
-        assert page.locator(f"id={tab.get_attribute('aria-controls')}").is_visible()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(page.locator("[role=tab][aria-selected=true]")).to_have_count(1)
+        expect(page.locator(f"id={tab.get_attribute('aria-controls')}")).to_be_visible()
 
 
 def test_arrows_home_and_end_move_between_tabs(page: Page) -> None:
@@ -124,8 +125,8 @@ def test_a_file_that_cannot_be_loaded_is_offered_for_download(page: Page) -> Non
     page.route("**/*.ris", lambda route: route.abort())
     page.get_by_role("tab", name="RIS").click()
     page.locator("#cite-ris [role=status]", has_text="could not be loaded").wait_for()
-    assert page.get_by_role("button", name="Copy RIS").count() == 0
-    assert page.get_by_role("link", name="Download .ris").is_visible()
+    expect(page.get_by_role("button", name="Copy RIS")).to_have_count(0)
+    expect(page.get_by_role("link", name="Download .ris")).to_be_visible()
     page.unroute("**/*.ris")
     page.get_by_role("tab", name="APA").click()
     page.get_by_role("tab", name="RIS").click()
@@ -162,9 +163,9 @@ def test_without_javascript_every_format_is_there(chromium: Browser, address: st
     page.goto(f"{address}.html")
     panel = page.locator("#cite")
     assert panel.locator("h3:visible").all_inner_texts() == FORMATS
-    assert panel.get_by_text("@inproceedings{").is_visible()
-    assert panel.locator(".pr-reference:visible").count() == 4
-    assert panel.locator("button:visible").count() == 0
+    expect(panel.get_by_text("@inproceedings{")).to_be_visible()
+    expect(panel.locator(".pr-reference:visible")).to_have_count(4)
+    expect(panel.locator("button:visible")).to_have_count(0)
     files = [link.get_attribute("href") for link in panel.locator("a[download]:visible").all()]
     for file in files:
         assert page.request.get(urljoin(page.url, file)).ok, file

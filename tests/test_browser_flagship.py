@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,12 +59,12 @@ def test_star_zone_and_own_programme_work_together(page: Page, flagship_address:
     page.get_by_role("button", name="Star: Poster Session 1 and Coffee Break").click()
     page.get_by_label("Times in").select_option("Asia/Tokyo")
     first = page.locator(".pr-schedule .pr-event").first
-    assert "16:00–16:10" in first.inner_text()
-    assert "Asia/Tokyo" in first.inner_text()
+    expect(first).to_contain_text("16:00–16:10")
+    expect(first).to_contain_text("Asia/Tokyo")
     page.goto(f"{flagship_address}/my-programme.html")
     entry = page.get_by_role("link", name="Poster Session 1 and Coffee Break")
     entry.wait_for()
-    assert "17:10" in page.locator(".pr-mine").inner_text()
+    expect(page.locator(".pr-mine")).to_contain_text("17:10")
     entry.click()
     assert page.url.endswith("/sessions/posters-1.html")
 
@@ -75,13 +76,13 @@ def test_print_is_black_on_white_and_has_the_title(
     page.goto(f"{flagship_address}/{path}.html")
     page.emulate_media(media="print")
     title = page.locator("article.bd-article h1")
-    assert title.is_visible()
+    expect(title).to_be_visible()
     shown = "element => getComputedStyle(element).color"
     assert title.evaluate(shown) == "rgb(0, 0, 0)"
     small = page.locator(".pr-badge, .pr-range").all()
     assert {text.evaluate(shown) for text in small} <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
-    assert not page.locator("#jb-print-docs-body").is_visible()
-    assert not page.locator(".pr-breadcrumbs").is_visible()
+    expect(page.locator("#jb-print-docs-body")).not_to_be_visible()
+    expect(page.locator(".pr-breadcrumbs")).not_to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["index", "sessions/index", "papers/29WbraPk8U"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy
+from playwright.sync_api import expect
 
 from programme_site import TITLES, kept, marked, times, wait_for
 
@@ -38,15 +39,15 @@ def test_my_programme_stands_in_order_of_time(reader: Reader) -> None:
         "lunch",
     ]
     shared = slots.nth(1)
-    assert shared.locator(".pr-mine-paper").count() == 2
+    expect(shared.locator(".pr-mine-paper")).to_have_count(2)
     assert TITLES["29WbraPk8U"] in shared.inner_text()  # its <b> is text
     href = shared.get_by_role("link", name=TITLES["-dash_1234"]).evaluate("link => link.href")
     assert href.endswith("/one/papers/-dash_1234.html")
-    assert "09:10–10:10 Europe/Vienna · Hall A, left" in shared.inner_text()
+    expect(shared).to_contain_text("09:10–10:10 Europe/Vienna · Hall A, left")
     assert re.fullmatch(r"Saturday,? 11 May 2024", page.locator("h2").first.inner_text())
-    assert page.locator("h2").last.inner_text() == "Without a time"
+    expect(page.locator("h2").last).to_have_text("Without a time", use_inner_text=True)
     assert status(page) == "5 items."
-    assert page.locator(".fallback").count() == 0
+    expect(page.locator(".fallback")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -74,7 +75,7 @@ def test_conflicts_are_marked_and_told(reader: Reader) -> None:
     assert told == ["At the same time as: A talk", "At the same time as: Posters; 1"]
     page.get_by_role("button", name="Star: A talk").click()
     assert status(page) == "Removed: A talk 4 items."
-    assert page.locator(".pr-conflict").count() == 0
+    expect(page.locator(".pr-conflict")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -120,7 +121,7 @@ def test_an_empty_programme_shows_the_ways_on(reader: Reader) -> None:
     page = reader.mine()
     links = page.locator(".pr-mine-empty a").evaluate_all("all => all.map(one => one.pathname)")
     assert links == ["/one/schedule.html", "/one/papers/index.html"]
-    assert page.get_by_role("button").count() == 0
+    expect(page.get_by_role("button")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -129,14 +130,14 @@ def test_what_left_the_programme_is_told_and_an_odd_address_is_no_link(
 ) -> None:
     page = reader.mine("event:talk", "paper:withdrawn")
     assert status(page) == "1 item. 1 starred item is not in the programme, or no longer."
-    assert page.locator(".pr-mine-slot a").count() == 0
+    expect(page.locator(".pr-mine-slot a")).to_have_count(0)
 
 
 @pytest.mark.browser
 def test_a_programme_that_cannot_be_loaded_is_told(reader: Reader) -> None:
     page = reader.open("mine/away.html")
     wait_for(page.locator(".pr-mine .pr-status"), "could not be loaded")
-    assert page.locator(".fallback").is_visible()
+    expect(page.locator(".fallback")).to_be_visible()
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -237,16 +238,16 @@ def test_a_link_that_cannot_be_copied_is_selected(reader: Reader) -> None:
 def test_a_shared_programme_changes_nothing_unasked(reader: Reader) -> None:
     page = reader.mine("event:early", "event:lunch", fragment="#s=pzzz,elunch,enope")
     offer = page.locator(".pr-mine-offer")
-    assert "Somebody shared this programme of 2 items with you." in offer.inner_text()
-    assert page.locator(".pr-mine-slot").count() == 1
+    expect(offer).to_contain_text("Somebody shared this programme of 2 items with you.")
+    expect(page.locator(".pr-mine-slot")).to_have_count(1)
     assert "1 starred item is not in the programme" in status(page)
     assert kept(page) == ["event:early", "event:lunch"]
     page.evaluate("location.hash = '#main-content'")  # a link to skip to the text, for one
-    assert page.locator(".pr-mine-slot").count() == 1
+    expect(page.locator(".pr-mine-slot")).to_have_count(1)
     page.get_by_role("button", name="Add 1 item to my programme").press("Enter")
     assert kept(page) == ["event:early", "event:lunch", "paper:zzz"]
-    assert offer.is_hidden()
-    assert page.locator(".pr-mine-slot").count() == 2
+    expect(offer).to_be_hidden()
+    expect(page.locator(".pr-mine-slot")).to_have_count(2)
     assert status(page).startswith("1 item was added to your programme.")
     assert "#" not in page.url
     assert page.evaluate("document.activeElement.textContent") == "Calendar (.ics)"
@@ -264,7 +265,7 @@ def test_a_shared_programme_can_be_left(reader: Reader) -> None:
     wait_for(page.locator(".pr-mine-slot"), "A talk")
     page.get_by_role("button", name="Star: A talk").click()
     assert kept(page) == ["event:early", "event:talk"]
-    assert page.locator(".pr-mine-slot").count() == 1
+    expect(page.locator(".pr-mine-slot")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -280,8 +281,8 @@ def test_a_shared_programme_can_be_left(reader: Reader) -> None:
 )
 def test_a_hostile_link_becomes_nothing(reader: Reader, fragment: str) -> None:
     page = reader.mine("event:early", fragment=fragment)
-    assert page.locator(".pr-mine-slot, .pr-mine img").count() == 0
-    assert "of 0 items" in page.locator(".pr-mine-offer").inner_text()
+    expect(page.locator(".pr-mine-slot, .pr-mine img")).to_have_count(0)
+    expect(page.locator(".pr-mine-offer")).to_contain_text("of 0 items")
     assert page.get_by_role("button").all_text_contents() == ["Show my own programme"]
     assert kept(page) == ["event:early"]
 
@@ -330,6 +331,6 @@ def test_a_page_may_bring_its_own_words(reader: Reader) -> None:
     reader.context.route("**/mine/index.html", reword)
     page = reader.mine("event:early", "event:lunch")
     assert status(page) == "2 Einträge."
-    assert page.get_by_role("button", name="Kalender").is_visible()
-    assert page.get_by_role("button", name="BibTeX (.bib)").is_visible()
-    assert page.locator("h2").first.inner_text() == "Samstag, 11. Mai 2024"
+    expect(page.get_by_role("button", name="Kalender")).to_be_visible()
+    expect(page.get_by_role("button", name="BibTeX (.bib)")).to_be_visible()
+    expect(page.locator("h2").first).to_have_text("Samstag, 11. Mai 2024", use_inner_text=True)

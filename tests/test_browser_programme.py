@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from programme_site import STATIC, kept, marked, times, wait_for
 
@@ -85,7 +86,7 @@ def test_the_zone_is_remembered_for_the_site_alone(reader: Reader) -> None:
     other_tab = reader.open("schedule.html")
     assert times(other_tab)[2] == "16:00"
     reader.open("mine/index.html", page)
-    assert page.get_by_label("Times in").input_value() == "Asia/Tokyo"
+    expect(page.get_by_label("Times in")).to_have_value("Asia/Tokyo")
     reader.open("schedule.html", page, site="two")
     assert times(page)[2] == "09:00"
     other_tab.get_by_label("Times in").select_option("venue")
@@ -98,7 +99,7 @@ def test_other_tabs_follow_the_zone(reader: Reader) -> None:
     pages = [reader.open("schedule.html"), reader.open("schedule.html")]
     pages[0].get_by_label("Times in").select_option("Asia/Tokyo")
     wait_for(pages[1].locator(".pr-time").nth(2), "16:00")
-    assert pages[1].get_by_label("Times in").input_value() == "Asia/Tokyo"
+    expect(pages[1].get_by_label("Times in")).to_have_value("Asia/Tokyo")
 
 
 @pytest.mark.browser
@@ -107,7 +108,7 @@ def test_a_kept_zone_that_is_none_means_the_venue(reader: Reader, bad: str) -> N
     page = reader.open("schedule.html")
     page.evaluate("zone => localStorage.setItem('proceedings-zone:/one/', zone)", bad)
     page.reload()
-    assert page.get_by_label("Times in").input_value() == "venue"
+    expect(page.get_by_label("Times in")).to_have_value("venue")
     assert times(page)[0] == "05:00"
 
 
@@ -118,7 +119,7 @@ def test_a_zone_that_the_browser_knows_but_does_not_list_is_shown(
     page = reader.open("schedule.html")
     page.evaluate("localStorage.setItem('proceedings-zone:/one/', 'US/Eastern')")
     page.reload()
-    assert page.get_by_label("Times in").input_value() == "US/Eastern"
+    expect(page.get_by_label("Times in")).to_have_value("US/Eastern")
     assert times(page)[2] == "03:00"
 
 
@@ -130,7 +131,7 @@ def test_now_and_next_move_with_the_clock(reader: Reader) -> None:
     page = reader.open("schedule.html", at="2024-05-11T09:09:30+02:00")
     assert (marked(page, "now"), marked(page, "next")) == (["opening"], ["posters-1"])
     opening = page.locator("[data-pr-event=opening]")
-    assert opening.get_attribute("aria-current") == "time"
+    expect(opening).to_have_attribute("aria-current", "time")
     assert opening.inner_text().startswith("now")
     page.clock.run_for(60_000)
     assert (marked(page, "now"), marked(page, "next")) == (["posters-1"], ["talk"])
@@ -159,11 +160,11 @@ def test_next_is_told_on_the_day_only(reader: Reader, at: str, following: list[s
 def test_countdown(reader: Reader) -> None:
     page = reader.open("schedule.html", at="2024-05-11T20:58:30+02:00")
     left = page.locator(".pr-left")
-    assert left.text_content() == "in 3 hours"
+    expect(left).to_have_text("in 3 hours")
     page.clock.run_for(120_000)
-    assert left.text_content() == "in 2 hours"
+    expect(left).to_have_text("in 2 hours")
     page.clock.run_for(3 * 3_600_000)
-    assert left.text_content() == "passed"
+    expect(left).to_have_text("passed")
 
 
 # --- stars ---------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def test_stars_last_over_pages_tabs_and_reloads(reader: Reader) -> None:
     page.get_by_role("button", name="Star: Paper -dash_1234").click()
     assert kept(page) == ["event:posters-1", "paper:-dash_1234"]
     page.reload()
-    assert page.locator(".pr-star[aria-pressed=true]").count() == 1
+    expect(page.locator(".pr-star[aria-pressed=true]")).to_have_count(1)
     other.click()
     assert kept(page) == ["paper:-dash_1234"]
 
@@ -192,7 +193,7 @@ def test_two_sites_on_one_host_keep_their_own_stars(reader: Reader) -> None:
     page = reader.open("schedule.html")
     page.get_by_role("button", name="Star: Lunch").click()
     reader.open("schedule.html", page, site="two")
-    assert page.locator(".pr-star[aria-pressed=true]").count() == 0
+    expect(page.locator(".pr-star[aria-pressed=true]")).to_have_count(0)
 
 
 REFUSALS = {
@@ -210,14 +211,14 @@ def test_a_browser_that_keeps_nothing_is_told_and_works_for_the_page(
 ) -> None:
     reader.context.add_init_script(REFUSALS[how])
     page = reader.open("schedule.html")
-    assert page.locator(".pr-star-status").text_content() == ""
+    expect(page.locator(".pr-star-status")).to_have_text("")
     for name in ("Star: Lunch", "Star: Opening"):
         page.get_by_role("button", name=name).click()
-    assert page.locator(".pr-star[aria-pressed=true]").count() == 2
-    assert "until you leave this page" in page.locator(".pr-star-status").inner_text()
+    expect(page.locator(".pr-star[aria-pressed=true]")).to_have_count(2)
+    expect(page.locator(".pr-star-status")).to_contain_text("until you leave this page")
     page.get_by_label("Times in").select_option("mine")
     assert times(page)[2] == "03:00"
-    assert "until you leave this page" in page.locator(".pr-zones .pr-status").inner_text()
+    expect(page.locator(".pr-zones .pr-status")).to_contain_text("until you leave this page")
 
 
 @pytest.mark.browser
@@ -225,8 +226,8 @@ def test_pages_are_whole_without_javascript(chromium: Browser, programme_host: s
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{programme_host}/one/schedule.html")
-    assert "09:00–09:10 Europe/Vienna" in page.locator("main").inner_text()
-    assert page.locator("form:visible, select:visible, button:visible, .pr-mark").count() == 0
+    expect(page.locator("main")).to_contain_text("09:00–09:10 Europe/Vienna")
+    expect(page.locator("form:visible, select:visible, button:visible, .pr-mark")).to_have_count(0)
     page.goto(f"{programme_host}/one/mine/index.html")
-    assert "Needs JavaScript" in page.locator(".pr-mine").inner_text()
+    expect(page.locator(".pr-mine")).to_contain_text("Needs JavaScript")
     context.close()

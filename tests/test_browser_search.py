@@ -26,9 +26,9 @@ pytestmark = pytest.mark.browser
 def test_an_address_is_shown_again(visitor: Visitor) -> None:
     page = visitor.search("q=learning&type=oral&kind=paper&sort=title")
     titles(page).first.wait_for()
-    assert field_of(page).input_value() == "learning"
-    assert page.locator("input[name=type][value=oral]").is_checked()
-    assert page.get_by_label("Sort by").input_value() == "title"
+    expect(field_of(page)).to_have_value("learning")
+    expect(page.locator("input[name=type][value=oral]")).to_be_checked()
+    expect(page.get_by_label("Sort by")).to_have_value("title")
     assert kinds(page) == ["Papers"]
     shown = titles(page).all_text_contents()
     assert shown == sorted(shown, key=str.casefold)
@@ -36,7 +36,7 @@ def test_an_address_is_shown_again(visitor: Visitor) -> None:
     n = len(shown)
     expect(told(page)).to_have_text(re.compile(rf"{n} results? for “learning”"))
     assert page.title().startswith("learning · Search")
-    assert page.get_by_role("button", name="Remove filter: oral").is_visible()
+    expect(page.get_by_role("button", name="Remove filter: oral")).to_be_visible()
 
 
 def test_typing_replaces_the_address_and_choosing_makes_a_new_one(visitor: Visitor) -> None:
@@ -59,7 +59,7 @@ def test_typing_replaces_the_address_and_choosing_makes_a_new_one(visitor: Visit
     page.go_back()
     expect(told(page)).to_contain_text("“learning”")
     assert asked(page) == {"q": ["learning"]}
-    assert field_of(page).input_value() == "learning"
+    expect(field_of(page)).to_have_value("learning")
     page.go_back()
     expect(page.locator("input[name=type][value=oral]")).to_be_checked()
     expect(titles(page)).to_have_count(few)
@@ -139,7 +139,7 @@ def test_topic_author_and_paper_pages_lead_into_the_filters(visitor: Visitor) ->
     n = page.locator(".pr-entries > li").count()
     page.get_by_role("link", name="Search within this topic").click()
     expect(told(page)).to_have_text(f"{n} results")
-    assert page.get_by_role("button", name=f"Remove filter: {name}").is_visible()
+    expect(page.get_by_role("button", name=f"Remove filter: {name}")).to_be_visible()
     page = visitor.open("authors/kwangjun-ahn.html")
     page.get_by_role("link", name="Search within these papers").click()
     expect(page.get_by_role("button", name="Remove filter: Kwangjun Ahn")).to_be_visible()
@@ -161,7 +161,7 @@ def test_results_of_words_do_not_wait_for_what_filters_need(visitor: Visitor) ->
     page = visitor.search("q=adam+relaxed")
     expect(titles(page).first).to_have_text(ADAM)
     expect(page.locator(".pr-hit-snippet").first).not_to_be_empty()
-    assert page.locator("input[name=topic]").count() == 0
+    expect(page.locator("input[name=topic]")).to_have_count(0)
     visitor.context.unroute("**/search/facets.json*")
     field_of(page).press_sequentially(" ")
     expect(page.locator("input[name=topic]").first).to_be_attached()
@@ -179,13 +179,13 @@ def test_nothing_found_is_said_with_ways_on(visitor: Visitor) -> None:
     ]  # fmt: skip
     page = visitor.box("zzqxw vvkjq")
     expect(told(page)).to_contain_text("Nothing found")
-    assert titles(page).count() == 0
+    expect(titles(page)).to_have_count(0)
 
 
 def test_filters_that_leave_nothing_can_be_left(visitor: Visitor) -> None:
     page = visitor.search("q=adam+relaxed&type=oral&topic=no-such-topic")
     expect(told(page)).to_contain_text("Nothing found")
-    assert page.get_by_role("button", name="Remove filter: no-such-topic").is_visible()
+    expect(page.get_by_role("button", name="Remove filter: no-such-topic")).to_be_visible()
     page.get_by_role("link", name="Search without filters").click()
     expect(titles(page).first).to_have_text(ADAM)
     assert asked(page) == {"q": ["adam relaxed"]}
@@ -211,7 +211,7 @@ def test_no_query_breaks_the_search(visitor: Visitor) -> None:
             expect(told(page)).to_have_text(re.compile("found|result|Type"))
             field_of(page).fill("adam relaxed")
             expect(titles(page).first).to_have_text(ADAM)
-        assert page.locator("img[src=x]").count() == 0
+        expect(page.locator("img[src=x]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("query", ["%E0%A4%A", '%22%3E<img src=x onerror=alert(1)>"', "toString"])
@@ -219,7 +219,7 @@ def test_no_address_breaks_the_search_page(visitor: Visitor, query: str) -> None
     odd = "&".join(f"{name}={query}" for name in ("q", "topic", "author", "has", "sort", "kind"))
     page = visitor.search(f"{odd}&type=__proto__&starred=yes&session=&session=constructor")
     expect(told(page)).to_contain_text("Nothing found")
-    assert page.locator("img[src=x]").count() == 0
+    expect(page.locator("img[src=x]")).to_have_count(0)
     page.get_by_label("Search papers").fill("adam relaxed")
     page.get_by_role("button", name="Remove all filters").click()
     expect(titles(page).first).to_have_text(ADAM)

@@ -112,9 +112,9 @@ def test_without_scripts_the_search_page_has_the_lists(
     page = context.new_page()
     page.goto(f"{flagship_address}/search.html")
     form = page.locator("form.pr-search-form")
-    assert form.get_attribute("method") == "get"
-    assert form.locator("input[name=q]").is_visible()
-    assert page.get_by_text("Searching needs JavaScript.").is_visible()
+    expect(form).to_have_attribute("method", "get")
+    expect(form.locator("input[name=q]")).to_be_visible()
+    expect(page.get_by_text("Searching needs JavaScript.")).to_be_visible()
     for name, title in (("Papers", "Papers"), ("Authors", "Authors"), ("Schedule", "Schedule")):
         page.goto(f"{flagship_address}/search.html")
         page.get_by_role("navigation", name="Browse").get_by_role("link", name=name).click()
@@ -164,13 +164,15 @@ def test_names_roles_and_states_are_there(visitor: Visitor) -> None:
     page = visitor.box("learning")
     titles(page).first.wait_for()
     dialog = page.get_by_role("dialog", name="Search")
-    assert dialog.get_by_role("search").count() == 1
-    assert dialog.get_by_role("searchbox", name="Search papers, people").count() == 1
-    assert dialog.get_by_role("heading", name="Papers").count() == 1
+    expect(dialog.get_by_role("search")).to_have_count(1)
+    expect(dialog.get_by_role("searchbox", name="Search papers, people")).to_have_count(1)
+    expect(dialog.get_by_role("heading", name="Papers")).to_have_count(1)
     assert dialog.get_by_role("list").first.get_by_role("listitem").count() > 1
-    assert dialog.get_by_role("status").count() == 1
+    expect(dialog.get_by_role("status")).to_have_count(1)
     page = visitor.search("q=learning")
     titles(page).first.wait_for()
-    assert page.get_by_role("group", name="Filters").get_by_role("group", name="Topic").count() == 1
+    expect(
+        page.get_by_role("group", name="Filters").get_by_role("group", name="Topic")
+    ).to_have_count(1)
     pressed = page.get_by_role("group", name="Kind").get_by_role("button", pressed=True)
     assert pressed.all_inner_texts()[0].startswith("All")
