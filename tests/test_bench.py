@@ -25,8 +25,8 @@ def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if re.match(r"\| (?:none|\d)", line)]
     assert len(rows) == lines
-    # None of the builds did nothing at all.
-    assert all(float(row.split("|")[3 if bench == "build" else 2]) > 0.1 for row in rows)
+    # Each has run: Python alone needs this long to start.
+    assert all(float(row.split("|")[3 if bench == "build" else 2]) > 0.02 for row in rows)
     assert not list(tmp_path.iterdir())
 
 

@@ -40,11 +40,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(given: argparse.Namespace) -> int:
     """Build it."""
     from ..site.publish import build_site
+    from ..site.standing import Asked
 
     return build_site(
-        source=given.source,
-        conf=given.conf or given.source,
-        site=given.site,
-        builder=given.builder,
-        strict=given.strict,
+        Asked(
+            source=given.source,
+            conf=given.conf or given.source,
+            site=given.site,
+            builder=given.builder,
+            strict=given.strict,
+        )
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _UNPUBLISHED = frozenset({MANIFEST, ".buildinfo", ".buildinfo.bak"})
 """Sphinx's and our own notes for the next build."""
+_LISTED = "published.json"
 _VERSION = 1
 """Of the journal; one that another version has left is not read."""
 
@@ -51,7 +52,7 @@ class _Places:
     @property
     def listed(self) -> str:
         """Names of the files that we have published, so that we remove no others."""
-        return f"{self.work}/published.json"
+        return f"{self.work}/{_LISTED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,14 @@ def publish(output: Path, site: Path) -> None:
     )
     put_whole(places.journal, _written(journal))
     _apply(journal, places)
+
+
+def published(work: Path) -> set[str]:
+    """The files of the site that are ours, as relative paths.
+
+    :param work: see :func:`work_folder`.
+    """
+    return _listed(f"{os.fspath(work)}/{_LISTED}")
 
 
 def complete(site: Path) -> bool:

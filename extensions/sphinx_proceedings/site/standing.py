@@ -1,0 +1,315 @@
+"""Whether the site that stands is what a build would make, found out without starting Sphinx.
+
+After a build that ended well, a note keeps what it was made from and what it left: size and time
+of every file that was read and of every file of the site, the programs' versions, and what the
+organizer was told.  If all of that is the same, there is nothing to build.  Whatever else a build
+could depend on is a doubt, and in any doubt Sphinx is started; :class:`.unchanged.LastBuild` then
+finds out more exactly what must be made again.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..whole_files import write_whole
+from .switch import published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+NOTE = "standing.json"
+"""In the folder beside the site: what the last build read, left and told."""
+_VERSION = 1
+"""Of the note; one that another version has left is not read."""
+
+_RACY = 50_000_000
+"""Nanoseconds: a file changed so shortly before a build began may have been changed again at the
+same time by its clock, as Git's documentation of "racy" entries explains."""
+
+_IN_DOUBT = -1
+"""Stands for the time of such a file; no file has it."""
+
+_KNOWN_EXTENSIONS = frozenset({
+    "myst_parser", "sphinx.ext.autosectionlabel", "sphinx.ext.extlinks", "sphinx.ext.githubpages",
+    "sphinx.ext.ifconfig", "sphinx.ext.mathjax", "sphinx.ext.todo", "sphinx_copybutton",
+    "sphinx_design", "sphinx_proceedings",
+})  # fmt: skip
+"""Extensions that read nothing but documents; of others it is not known what they read."""
+_PLAIN_CALLS = frozenset({"Path", "dict", "frozenset", "list", "set", "sorted", "str", "tuple"})
+_PLAIN_METHODS = frozenset({"as_posix", "format", "join", "joinpath", "resolve", "with_name"})
+_PLAIN_MODULES = frozenset({"__future__", "pathlib"})
+_OF_TODAY = frozenset({"html_last_updated_fmt", "today_fmt"})
+"""Values of conf.py that put the day of the build on the pages."""
+_ENVIRONMENT = ("LANG", "LC_", "READTHEDOCS", "SOURCE_DATE_EPOCH", "SPHINX")
+"""How the variables begin that Sphinx and themes look at."""
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks to be built."""
+
+    source: Path
+    conf: Path
+    """Folder of conf.py."""
+    site: Path
+    builder: str
+    strict: bool
+
+
+class Standing:
+    """The site that stands, compared with what is asked for."""
+
+    def __init__(self, asked: Asked, work: Path) -> None:
+        """:param work: the folder beside the site."""
+        self._asked = asked
+        self._work = work
+        self._began = time.time_ns()
+        self._files = _states(set(_below(self._given(), self._left_out())))
+        self._last = _read(work / NOTE)
+
+    def doubt(self) -> str:
+        """Why the site may not be what a build would make, as a clause; empty if it is."""
+        last = self._last
+        if last is None:
+            return "no earlier build ended without a warning"
+        if last["asked"] != _asked_for(self._asked):
+            return "another build was asked for the last time, or other programs are installed"
+        if faults := faults_of_conf(self._conf_file()):
+            return faults
+        elsewhere = _states(last["paths_elsewhere"])
+        if changed := _change(last["files"], self._files) or _change(last["elsewhere"], elsewhere):
+            return changed
+        if last["left"] != _state_of_site(self._asked.site, self._work):
+            return "the site is not as the last build has left it"
+        return ""
+
+    def told(self) -> list[str]:
+        """What the last build told, but for what it had to write."""
+        return [*self._last["told"]] if self._last else []
+
+    def kept(self) -> list[Path]:
+        """Files that the last build may have written where it reads."""
+        return [Path(path) for path in self._last["kept"]] if self._last else []
+
+    def files_left(self) -> int:
+        """How many files of ours the site has."""
+        return len(published(self._work))
+
+    def forget(self) -> None:
+        """A build begins: what it leaves is not yet known."""
+        (self._work / NOTE).unlink(missing_ok=True)
+
+    def remember(
+        self, *, kept: Iterable[Path], elsewhere: Iterable[Path], told: Iterable[str]
+    ) -> None:
+        """Leave a note of a build that ended well and warned of nothing.
+
+        What there is to warn of is found anew each time: it may be for the organizer's eyes only.
+
+        :param kept: files that the build itself may have written where it reads.
+        :param elsewhere: what it read outside the folders of source and configuration.
+        """
+        ours = [os.path.abspath(path) for path in kept]  # noqa: PTH100 (links stay)
+        files = self._as_of_beginning(self._files) | _states(ours)
+        beyond = set(_below(elsewhere, self._left_out())) - files.keys()
+        note = {
+            "version": _VERSION,
+            "asked": _asked_for(self._asked),
+            "files": _named(files),
+            "paths_elsewhere": sorted(beyond),
+            "elsewhere": _named(self._as_of_beginning(_states(beyond))),
+            "left": _state_of_site(self._asked.site, self._work),
+            "told": [*told],
+            "kept": ours,
+        }
+        write_whole(self._work / NOTE, json.dumps(note).encode())
+
+    def _conf_file(self) -> Path:
+        return self._asked.conf / "conf.py"
+
+    def _given(self) -> list[Path]:
+        return [self._asked.source, self._asked.conf, _PACKAGE]
+
+    def _left_out(self) -> list[Path]:
+        """What we write ourselves may lie in the source folder."""
+        return [self._asked.site, self._work]
+
+    def _as_of_beginning(self, files: dict[str, list[int]]) -> dict[str, list[int]]:
+        """Files as they were when the build began, as far as that is sure."""
+        sure = self._began - _RACY
+        return {
+            path: [size, moment if moment <= sure else _IN_DOUBT]
+            for path, (size, moment) in files.items()
+        }
+
+
+def _states(paths: Iterable[str]) -> dict[str, list[int]]:
+    """Size and time of those of some files that are there."""
+    found = {}
+    for path in sorted(paths):
+        try:
+            state = os.stat(path)  # noqa: PTH116 (hot path)
+        except OSError:
+            continue
+        found[path] = [state.st_size, state.st_mtime_ns]
+    return found
+
+
+def _asked_for(asked: Asked) -> dict[str, Any]:
+    """All but files that a build depends on."""
+    return {
+        **{name: str(value) for name, value in asdict(asked).items()},
+        "folder": os.getcwd(),  # noqa: PTH109 (text)
+        "python": f"{sys.prefix} {sys.version}",
+        "installed": _installed(),
+        "environment": {
+            name: value for name, value in os.environ.items() if name.startswith(_ENVIRONMENT)
+        },
+    }
+
+
+def _installed() -> list[str]:
+    """Names of the records of all installed packages, which hold their versions."""
+    found = []
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 (names alone)
+        except OSError:
+            continue
+        found += [name for name in names if name.endswith((".dist-info", ".egg-info"))]
+    return sorted(found)
+
+
+def _below(paths: Iterable[Path], left_out: Iterable[Path]) -> Iterator[str]:
+    """The files at or below some paths, but for those that are left out."""
+    without = {os.path.abspath(path) for path in left_out}  # noqa: PTH100 (links stay)
+    for path in paths:
+        if path.is_file():
+            yield os.path.abspath(path)  # noqa: PTH100
+        for place, folders, names in os.walk(os.path.abspath(path)):  # noqa: PTH100
+            folders[:] = [
+                name
+                for name in folders
+                if name not in {".git", "__pycache__"} and f"{place}/{name}" not in without
+            ]
+            yield from (f"{place}/{name}" for name in names)
+
+
+def _named(files: dict[str, list[int]]) -> dict[str, list[int]]:
+    """By digests of their paths: what lies beside an export may have a name that is private."""
+    return {
+        hashlib.blake2b(os.fsencode(path), digest_size=16).hexdigest(): state
+        for path, state in files.items()
+    }
+
+
+def _change(before: dict[str, list[int]], files: dict[str, list[int]]) -> str:
+    """Whether a file is new, gone or another, as a clause; empty if all are the same."""
+    now = _named(files)
+    if before == now:
+        return ""
+    for (path, state), key in zip(files.items(), now, strict=True):
+        if before.get(key) != state:
+            return f"{_shown(path)} is {_how(before.get(key))}"
+    return "a file is gone"
+
+
+def _shown(path: str) -> str:
+    """A path as short as can be."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
+
+
+def _how(before: list[int] | None) -> str:
+    if before is None:
+        return "new"
+    return "changed" if before[1] != _IN_DOUBT else "perhaps changed while the last build began"
+
+
+def _state_of_site(site: Path, work: Path) -> str:
+    """A digest of size and time of every file of the site that is ours."""
+    digest = hashlib.sha256()
+    root = os.fspath(site)
+    for path in sorted(published(work)):
+        try:
+            found = os.stat(f"{root}/{path}")  # noqa: PTH116 (hot path)
+        except OSError:
+            return ""
+        digest.update(f"{path}\n{found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(found, dict) or found.get("version") != _VERSION:
+        return None
+    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str}
+    kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
+    return found if all(isinstance(found.get(name), kind) for name, kind in kinds.items()) else None
+
+
+# --- conf.py -----------------------------------------------------------------------------------
+
+
+def faults_of_conf(path: Path) -> str:
+    """Why nobody can tell from conf.py alone what it says, as a clause; empty if one can.
+
+    It is a program that may read any file, or the clock.
+    """
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError):
+        return "conf.py cannot be read"
+    for node in ast.walk(tree):
+        if why := _doubt_about(node):
+            return f"conf.py, line {getattr(node, 'lineno', 1)}, {why}"
+    return ""
+
+
+def _doubt_about(node: ast.AST) -> str:
+    match node:
+        case ast.Import(names=names) if {each.name for each in names} - _PLAIN_MODULES:
+            return "imports what may read anything"
+        case ast.ImportFrom(module=module) if module not in _PLAIN_MODULES:
+            return "imports what may read anything"
+        case ast.Call(func=ast.Name(id=name)) if name in _PLAIN_CALLS:
+            return ""
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _PLAIN_METHODS:
+            return ""
+        case ast.Call() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return "runs code of its own"
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return _doubt_about_value(name, value)
+        case ast.AugAssign(target=ast.Name(id=name), value=value):
+            return _doubt_about_value(name, value)
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            return _doubt_about_value(name, value)
+        case ast.Constant(value=str(text)) if "%Y" in text:
+            return "shows the year of the build"
+    return ""
+
+
+def _doubt_about_value(name: str, value: ast.expr) -> str:
+    if name in _OF_TODAY:
+        return "shows the day of the build"
+    if name == "extensions":
+        try:
+            given = set(ast.literal_eval(value))
+        except (ValueError, TypeError):
+            return "does not list its extensions in plain words"
+        unknown = sorted(map(str, given - _KNOWN_EXTENSIONS))
+        if unknown:
+            return f"uses {unknown[0]}, of which it is not known what it reads"
+    return ""

@@ -1,0 +1,256 @@
+"""A site from which nothing would change is found good without Sphinx; any doubt starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from sites import ROOT, Site, note, run, themes_forgiven
+from sphinx_proceedings.__main__ import main
+from sphinx_proceedings.site import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PAPERS = [note(f"aaaaaaaaa{number}", f"Toys of kind {number}") for number in range(3)]
+AN_HOUR = 3_600 * 10**9
+LOCKS = {"addresses.toml", "citation-keys.toml"}
+"""What builds write themselves."""
+
+
+class Organizer(NamedTuple):
+    """Somebody who builds a site by our command, again and again."""
+
+    site: Site
+    www: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def build(self, *options: str) -> str:
+        """Build once, an hour after everything was written; what the command printed."""
+        for path in self.site.folder.rglob("*"):
+            moment = path.stat().st_mtime_ns
+            if moment > time.time_ns() - AN_HOUR // 2 and path.name not in LOCKS:
+                os.utime(path, ns=(moment - AN_HOUR, moment - AN_HOUR))
+        with themes_forgiven():
+            assert main(["build", str(self.site.folder), str(self.www), *options]) == 0
+        return self.capsys.readouterr().out
+
+    def reason(self, *options: str) -> str:
+        """Why a build starts Sphinx; empty if it does not."""
+        found = re.match(r"Building with Sphinx: (.*)\.\n", self.build(*options))
+        return found[1] if found else ""
+
+    def times(self) -> dict[str, int]:
+        """When each file of the site was last written."""
+        return {str(path): path.stat().st_mtime_ns for path in self.www.rglob("*")}
+
+
+@pytest.fixture
+def organizer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Organizer:
+    site = Site(tmp_path / "source", PAPERS)
+    site.write("conf.py", 'extensions = ["myst_parser", "sphinx_proceedings"]\n')
+    return Organizer(site, tmp_path / "www", capsys)
+
+
+def test_nothing_is_written_and_all_is_told_again(organizer: Organizer) -> None:
+    first = organizer.build().splitlines()
+    # The locks are new, so they are told of once.
+    organizer.site.write("notes.txt", "Not a document, but who knows.")
+    second = organizer.build().splitlines()
+    before = organizer.times()
+    third = organizer.build().splitlines()
+    assert organizer.times() == before
+    assert first[0] == "Building with Sphinx: no earlier build ended without a warning."
+    assert second[0].startswith("Building with Sphinx: ")
+    assert second[0].endswith("notes.txt is new.")
+    assert third[:-2] == second[1:-2]
+    assert re.fullmatch(r"0 files written, \d+ unchanged, 0 removed", third[-2])
+    assert third[-1] == second[-1]
+
+
+def test_sphinx_is_not_started(organizer: Organizer) -> None:
+    organizer.build()
+    command = ["sphinx_proceedings", "build", organizer.site.folder, organizer.www]
+    done = run("cProfile", "-m", *command)
+    assert "0 files written" in done.stdout
+    assert "sphinx/application.py" not in done.stdout
+    assert "Building with Sphinx" not in done.stdout
+
+
+CHANGES: dict[str, Callable[[Site], object]] = {
+    "an abstract": lambda site: site.export([note("aaaaaaaaa0", abstract="Other."), *PAPERS[1:]]),
+    "a paper": lambda site: site.export(PAPERS[:2]),
+    "a page": lambda site: site.write("index.md", "# Another title\n"),
+    "a new page": lambda site: site.write("venue.md", "# Venue\n"),
+    "the configuration": lambda site: site.write(
+        "conf.py", 'extensions = ["sphinx_proceedings", "myst_parser"]\nhtml_title = "Other"\n'
+    ),
+    "the workshop": lambda site: site.write(
+        "_data/workshop.toml",
+        (site.folder / "_data/workshop.toml").read_text(encoding="utf-8") + "\n# A comment\n",
+    ),
+    "a hosted file": lambda site: site.write("_data/files/aaaaaaaaa0/notes.txt", "Hello"),
+    "a template": lambda site: site.write("_templates/proceedings/entry.html", "<li>Mine</li>"),
+    "a file that is gone": lambda site: (site.folder / "_data/addresses.toml").unlink(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_any_file_that_changes_starts_sphinx(
+    organizer: Organizer, change: Callable[[Site], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    organizer.build()
+    assert organizer.reason() == ""
+    change(organizer.site)
+    with themes_forgiven():
+        assert main(["build", str(organizer.site.folder), str(organizer.www)]) == 0
+    assert capsys.readouterr().out.startswith("Building with Sphinx: ")
+
+
+def test_files_outside_of_the_source_folder_count(organizer: Organizer, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    style = tmp_path / "own" / "style.css"
+    style.write_text("a { color: green; }")
+    (tmp_path / "part.md").write_text("A part.\n")
+    organizer.site.write(
+        "part.md", "# Part\n\n```{literalinclude} ../part.md\n```\n\n```{toctree}\nindex\n```\n"
+    )
+    organizer.site.write(
+        "conf.py",
+        'extensions = ["myst_parser", "sphinx_proceedings"]\nhtml_static_path = ["../own"]\n'
+        'root_doc = "part"\n',
+    )
+    for path in (style, tmp_path / "part.md"):
+        os.utime(path, ns=(1, 1))
+    organizer.build()
+    assert organizer.reason() == ""
+    style.write_text("a { color: red; }")
+    os.utime(style, ns=(2, 2))
+    assert organizer.reason().endswith("style.css is changed")
+    (tmp_path / "part.md").write_text("Another part.\n")
+    assert organizer.reason().endswith("part.md is changed")
+    assert "Another" in (organizer.www / "part.html").read_text(encoding="utf-8")
+
+
+def test_a_site_that_somebody_changed_is_mended(organizer: Organizer) -> None:
+    organizer.build()
+    page = organizer.www / "papers" / "aaaaaaaaa0.html"
+    good = page.read_bytes()
+    page.write_bytes(b"broken")
+    assert organizer.reason() == "the site is not as the last build has left it"
+    assert page.read_bytes() == good
+    page.unlink()
+    assert organizer.reason() == "the site is not as the last build has left it"
+    assert page.read_bytes() == good
+    assert organizer.reason() == ""
+
+
+def test_another_question_and_other_programs_start_sphinx(
+    organizer: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organizer.build()
+    other = "another build was asked for the last time, or other programs are installed"
+    assert organizer.reason("--strict") == other
+    assert organizer.reason("--builder", "dirhtml") == other
+    assert organizer.reason("--builder", "dirhtml") == ""
+    monkeypatch.setattr(standing, "_installed", lambda: ["sphinx-99.dist-info"])
+    assert organizer.reason("--builder", "dirhtml") == other
+
+
+def test_what_is_wrong_is_told_in_every_build(organizer: Organizer) -> None:
+    organizer.site.write("index.md", "# Toys\n\n{paper}`nowhere123`\n")
+    for _ in range(2):
+        assert organizer.reason() == "no earlier build ended without a warning"
+
+
+def test_a_failed_build_is_no_good_one(
+    organizer: Organizer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    organizer.build()
+    good = (organizer.site.folder / "_data/workshop.toml").read_text(encoding="utf-8")
+    organizer.site.write("_data/workshop.toml", "nothing")
+    with themes_forgiven():
+        assert main(["build", str(organizer.site.folder), str(organizer.www)]) == 1
+    capsys.readouterr()
+    organizer.site.write("_data/workshop.toml", good)
+    assert organizer.reason() == "no earlier build ended without a warning"
+    assert organizer.reason() == ""
+
+
+def test_a_file_changed_in_the_moment_of_a_build_is_in_doubt(
+    organizer: Organizer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["build", str(organizer.site.folder), str(organizer.www)]
+    organizer.build()
+    organizer.site.write("index.md", "# Toys at once\n")
+    with themes_forgiven():
+        assert main(command) == 0
+        assert "index.md is changed" in capsys.readouterr().out
+        assert main(command) == 0
+        assert "index.md is perhaps changed while" in capsys.readouterr().out
+
+
+PLAIN = """
+from __future__ import annotations
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+project = "Toys"
+extensions = ["myst_parser", "sphinx_proceedings"]
+html_theme_options = {"navbar_persistent": [], "depth": 1 + 1}
+html_static_path = [str(HERE / "static")]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("", ""),
+        ("import pathlib", ""),
+        ("import os", "imports what may read anything"),
+        ("from datetime import date", "imports what may read anything"),
+        ('text = open("x").read()', "runs code of its own"),
+        ('text = HERE.joinpath("x").read_text()', "runs code of its own"),
+        ("def setup(app): ...", "runs code of its own"),
+        ("make = lambda: 1", "runs code of its own"),
+        ('copyright = "2020-%Y, me"', "shows the year of the build"),
+        ('html_last_updated_fmt = ""', "shows the day of the build"),
+        ('extensions += ["sphinx.ext.todo"]', ""),
+        ('extensions += ["own"]', "uses own, of which it is not known what it reads"),
+        ('extensions: list[str] = ["own"]', "uses own, of which it is not known what it reads"),
+        ("extensions = [*HERE.parts]", "does not list its extensions in plain words"),
+        ('extensions.append("own")', "runs code of its own"),
+        ("this is no Python", "conf.py cannot be read"),
+    ],
+)
+def test_a_configuration_that_may_say_anything_is_a_doubt(
+    tmp_path: Path, line: str, doubt: str
+) -> None:
+    conf = tmp_path / "conf.py"
+    conf.write_text(PLAIN + line + "\n")
+    assert standing.faults_of_conf(conf).removeprefix("conf.py, line 10, ") == doubt
+
+
+def test_site_of_the_workshop_can_be_found_good() -> None:
+    assert standing.faults_of_conf(ROOT / "conf" / "conf.py") == ""
+
+
+def test_a_note_of_another_version_or_a_broken_one_is_no_note(organizer: Organizer) -> None:
+    organizer.build()
+    path = organizer.www.parent / f".{organizer.www.name}-work" / standing.NOTE
+    for content in (
+        "",
+        "[]",
+        '{"version": 1}',
+        path.read_text().replace('"version": 1', '"version": 0'),
+    ):
+        path.write_text(content)
+        assert organizer.reason() == "no earlier build ended without a warning"
+        assert organizer.reason() == ""
+    assert sys.prefix in path.read_text()
