@@ -26,13 +26,13 @@ def fork(fork=os.fork):
 os.fork = fork
 """
 FAILING = """\
-from sphinx_proceedings.site import build
+from sphinx_proceedings.site import making
 parent = os.getpid()
-def fail(*arguments, go_on=build.write_dumps):
+def fail(*arguments, go_on=making.write_dumps):
     if {condition}:
         raise OSError("no room left")
     go_on(*arguments)
-build.write_dumps = fail
+making.write_dumps = fail
 """
 
 

@@ -12,6 +12,7 @@ from conftest import LIBRARY
 from hosted_files import pdf
 from sites import Site, run
 from sphinx_proceedings.site import build as site_build
+from sphinx_proceedings.site import making
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +33,13 @@ def site(tmp_path: Path) -> Site:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Gets an entry each time that everything is made."""
     found: list[bool] = []
-    make_all = site_build._make_all
+    make_all = site_build.make_all
 
     def watched(*arguments: object) -> None:
         found.append(True)
         make_all(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(site_build, "_make_all", watched)
+    monkeypatch.setattr(site_build, "make_all", watched)
     return found
 
 
@@ -159,7 +160,7 @@ def test_a_build_that_was_stopped_half_way_is_made_anew(
     site.build()
     touch_export(site, site.build())
     with monkeypatch.context() as patched:
-        patched.setattr(site_build, "write_search", _stop)
+        patched.setattr(making, "write_search", _stop)
         with pytest.raises(Exception, match="stopped"):
             site.build()
     rewrite(site.folder / "_data/openreview.json", "A fourth study", "A third study")

@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         options,
         programme_directives,
         search,
-        templating,
+        sphinx_templates,
         theme,
     )
     from .site.domain import ProceedingsDomain
@@ -43,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", search.use_layout)
     app.connect("builder-inited", build.read_records)
     app.connect("builder-inited", search.replace_search)
-    app.connect("builder-inited", templating.keep_compiled)
+    app.connect("builder-inited", sphinx_templates.keep_compiled)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)

@@ -1,29 +1,22 @@
 """Where the generated pages stand: docnames, files and links between them.
 
-All addresses come from the builder's own ``get_target_uri``, so that ``html`` and ``dirhtml``
-both work.  Links are relative.
+All addresses come from the builder's own ``get_target_uri`` (:attr:`.frame.Frame.uri`), so that
+``html`` and ``dirhtml`` both work.  Links are relative.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
 from ..search import paper_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx.builders import Builder
-
     from ..model import Proceedings
 
 HOLE = "xProceedingsSlugHolex"
 """Stands for a slug in patterns; of letters alone, so that no escaping changes it."""
-
-_WITHOUT_PAGES = frozenset({"epub", "singlehtml", "htmlhelp", "qthelp", "devhelp", "applehelp"})
-"""Builders derived from the HTML builder that write no pages besides the documents."""
 
 PAPERS, SESSIONS, AUTHORS, TOPICS = "papers", "sessions", "authors", "topics"
 FOLDERS = (PAPERS, SESSIONS, AUTHORS, TOPICS)
@@ -59,11 +52,6 @@ def general_pages(proceedings: Proceedings) -> tuple[str, ...]:
     if not paper_map.is_drawn(proceedings):
         absent.add(MAP)
     return tuple(docname for docname in TITLES if docname not in absent)
-
-
-def has_pages(builder: Builder) -> bool:
-    """Whether this builder writes the generated pages, so that one can link to them."""
-    return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in _WITHOUT_PAGES
 
 
 class AddressBook:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,29 +14,19 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import hosted, join
-from ..citations.readback import ReadBack
-from ..citations.references import References
 from ..problems import InputError, ProblemKind, Report, Severity
-from .addressbook import FOLDERS, TITLES, has_pages
-from .beside import made_beside
-from .citing import write_citations
-from .corrections import warn_of_former_names, write_tombstones
+from .addressbook import FOLDERS, TITLES
+from .builders import has_pages
 from .domain import domain_of
-from .files import (
-    write_card,
-    write_catalogue,
-    write_dumps,
-    write_hosted,
-    write_portraits,
-    write_programme,
-)
-from .findable import NO_ADDRESS, files_of_organizer, write_sitemap
-from .metadata import Metadata, site_address
-from .moved import write_moved, write_withdrawn
+from .findable import NO_ADDRESS
+from .former_names import warn_of_former_names
+from .making import Pictures, make_all
+from .metadata import site_address
+from .navigation import home_data
 from .opengraph import OpenGraph
 from .output import OutputTree
-from .pages import NOINDEX, PageWriter, demonstration_notice
-from .search import write_search
+from .pages import NOINDEX, demonstration_notice
+from .sphinx_frame import frame_of
 from .templating import STATIC
 from .unchanged import LastBuild
 
@@ -203,7 +192,7 @@ def describe_to_other_sites(
         description=escape(_description(doctree)),
     )
     if pagename == app.config.root_doc:
-        data = Metadata(app.builder, domain.proceedings).data_of_home()  # type: ignore[arg-type]
+        data = home_data(app, domain)
         tags += f'<script type="application/ld+json">{data}</script>\n'
     context["metatags"] = context.get("metatags", "") + tags
 
@@ -243,51 +232,12 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         tree.keep_all()
     else:
         last.forget()
-        _make_all(app, builder, tree, kept)
+        pictures = Pictures(domain.thumbnails, domain.portraits)
+        make_all(frame_of(app, builder), domain.loaded, pictures, tree, kept)
         last.remember()
     domain.summary.append(
         f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
     )
-
-
-def _make_all(
-    app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree, kept: set[str]
-) -> None:
-    domain = domain_of(app.env)
-    proceedings = domain.proceedings
-    read_back = ReadBack(Path(app.doctreedir, "proceedings-citations.json"))
-    cited = write_citations(proceedings, read_back, tree)
-    read_back.save()
-    references = References(proceedings, Path(app.doctreedir, "proceedings-references.json"))
-    pages = PageWriter(
-        builder, proceedings, tree, cited, references, domain.thumbnails, domain.portraits
-    )
-    beside = made_beside(partial(_make_for_programs, app, builder), tree, len(proceedings.papers))
-    with beside:
-        pages.write_all(kept)
-    write_moved(builder, proceedings, tree, kept)
-    write_withdrawn(builder, proceedings, tree, kept)
-    write_tombstones(builder, proceedings, tree, kept, pages.day_in_words)
-    references.save()
-    write_hosted(proceedings, domain.thumbnails, tree)
-    write_portraits(domain.portraits, tree)
-    write_card(proceedings, tree)
-    if proceedings.events:
-        write_programme(domain.loaded, builder, tree)
-    # GitHub Pages drops files whose names begin with "_", as a forum id may, unless told not to.
-    tree.write(".nojekyll", b"")
-    write_sitemap(app, builder, pages.indexed, tree)
-    documents = (builder.get_output_path(docname) for docname in app.env.found_docs)
-    theirs = [path.relative_to(builder.outdir).as_posix() for path in documents]
-    tree.finish(keep=[*theirs, *files_of_organizer(app.config, Path(app.confdir))])
-
-
-def _make_for_programs(app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
-    """What scripts and other programs read of all papers; no page is needed for it."""
-    domain = domain_of(app.env)
-    write_search(app, builder, tree)
-    write_catalogue(domain.loaded, builder, tree)
-    write_dumps(domain.proceedings, builder, tree)
 
 
 def _hand_written(app: Sphinx) -> set[str]:

@@ -6,7 +6,7 @@ Where a builder has no page for a paper, the link goes to the paper's page on Op
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -15,16 +15,8 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..problems import ProblemKind, closest, nearest
-from .addressbook import (
-    AUTHORS,
-    PAPERS,
-    SCHEDULE,
-    SESSIONS,
-    TITLES,
-    TOPICS,
-    general_pages,
-    has_pages,
-)
+from .builders import has_pages
+from .targets import targets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,20 +29,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..join import Loaded
-    from ..model import Event, PersonId, Proceedings
+    from ..model import PersonId, Proceedings
+    from .targets import Target
 
 logger = logging.getLogger(__name__)
-
-
-class Target(NamedTuple):
-    """What a reference leads to."""
-
-    docname: str
-    title: str
-    """Plain text, shown unless the reference brings a text of its own."""
-    elsewhere: str = ""
-    """An address outside the site for builders without generated pages; may be empty."""
-    anchor: str = ""
 
 
 class ProceedingsRole(XRefRole):
@@ -163,31 +145,7 @@ class ProceedingsDomain(Domain):
     def _targets(self) -> dict[str, dict[str, Target]]:
         found = self.__dict__.get("_found_targets")
         if found is None:
-            proceedings = self.proceedings
-            found = {
-                "paper": {
-                    paper.id: Target(f"{PAPERS}/{paper.slug}", paper.title.plain, paper.links.forum)
-                    for paper in proceedings.papers
-                },
-                "author": {
-                    author.slug: Target(f"{AUTHORS}/{author.slug}", author.name.plain)
-                    for author in proceedings.authors
-                },
-                "topic": {
-                    topic.slug: Target(f"{TOPICS}/{topic.slug}", topic.name.plain)
-                    for topic in proceedings.topics
-                },
-                "session": {
-                    event.id: _event_target(event)
-                    for event in proceedings.events
-                    if event.is_session
-                },
-                "event": {event.id: _event_target(event) for event in proceedings.events},
-                "index": {
-                    docname.removesuffix("/index"): Target(docname, TITLES[docname])
-                    for docname in general_pages(proceedings)
-                },
-            }
+            found = targets_of(self.proceedings)
             self._found_targets = found
         return found
 
@@ -253,13 +211,6 @@ def _nearest_title(target: str, known: Mapping[str, Target]) -> str:
     titles = {entry.title: name for name, entry in known.items()}
     title = closest(target, titles)
     return f'did you mean "{titles[title]}" ({title})?' if title else ""
-
-
-def _event_target(event: Event) -> Target:
-    """An event's own page, or its line in the schedule."""
-    if event.has_page:
-        return Target(f"{SESSIONS}/{event.slug}", event.title)
-    return Target(SCHEDULE, event.title, anchor=f"event-{event.id}")
 
 
 def link(builder: Builder, fromdocname: str, target: Target, content: Element) -> Any:

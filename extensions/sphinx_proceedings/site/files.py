@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
     from ..join import Loaded
     from ..model import Event, Paper, PersonId, Proceedings
+    from .frame import Frame
     from .output import OutputTree
 
 
@@ -49,28 +48,28 @@ def write_card(proceedings: Proceedings, tree: OutputTree) -> None:
         tree.write(CARD_FILE, card(proceedings.workshop))
 
 
-def write_dumps(proceedings: Proceedings, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+def write_dumps(proceedings: Proceedings, frame: Frame, tree: OutputTree) -> None:
     """All public records in one file, its schema, and the table of contents for dblp.
 
     That is made only of the workshop's own papers: those of a demonstration are in dblp already.
     """
-    base_url = site_address(builder.config.html_baseurl)
-    tree.write(dump.DUMP_FILE, dump.dump(proceedings, base_url, page=builder.get_target_uri))
+    base_url = site_address(frame.base_url)
+    tree.write(dump.DUMP_FILE, dump.dump(proceedings, base_url, page=frame.uri))
     tree.write(dump.SCHEMA_FILE, dump.SCHEMA.read_bytes())
     if proceedings.workshop.demonstration is None and not proceedings.awaits_papers:
         tree.write(dblp.DBLP_FILE, dblp.dblp(proceedings, base_url))
 
 
-def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
     """Calendars, and the feed of news and changes."""
     # The calendar library is a sixth of our start, and most sites begin without a programme.
     from ..exports import calendar, feed
 
     proceedings, history, news = loaded.proceedings, loaded.history, loaded.news
-    base_url = builder.config.html_baseurl or None
+    base_url = frame.base_url or None
 
     def page(event: Event) -> str | None:
-        return builder.get_target_uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
+        return frame.uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
 
     tree.write("program.ics", calendar.programme(proceedings, history, base_url, event_page=page))
     for event in proceedings.events:
@@ -85,18 +84,18 @@ def write_programme(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: Output
         news,
         base_url,
         event_page=page,
-        paper_page=lambda slug: builder.get_target_uri(f"{PAPERS}/{slug}"),
+        paper_page=lambda slug: frame.uri(f"{PAPERS}/{slug}"),
     )
     tree.write("feed.atom", atom)
 
 
-def write_catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
+def write_catalogue(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
     """What the page "my programme" reads."""
-    catalogue = json.dumps(_catalogue(loaded, builder), ensure_ascii=False, indent=0)
+    catalogue = json.dumps(_catalogue(loaded, frame), ensure_ascii=False, indent=0)
     tree.write("programme.json", catalogue.encode())
 
 
-def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, object]:
+def _catalogue(loaded: Loaded, frame: Frame) -> dict[str, object]:
     """What can be starred, with addresses relative to the top folder.
 
     Events have the ids of our calendars: who imports both has each event once.
@@ -105,7 +104,7 @@ def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, obje
 
     def event_record(event: Event) -> dict[str, object]:
         own = f"{SESSIONS}/{event.slug}"
-        schedule = builder.get_target_uri(f"{SESSIONS}/index")
+        schedule = frame.uri(f"{SESSIONS}/index")
         return {
             "id": event.id,
             "uid": str(stable_id(proceedings.workshop, "event", event.id)),
@@ -115,9 +114,7 @@ def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, obje
             "start": event.start.isoformat(),
             "end": event.end.isoformat(),
             "room": event.room,
-            "url": builder.get_target_uri(own)
-            if event.has_page
-            else f"{schedule}#event-{event.id}",
+            "url": frame.uri(own) if event.has_page else f"{schedule}#event-{event.id}",
         }
 
     def paper_record(paper: Paper) -> dict[str, object]:
@@ -126,7 +123,7 @@ def _catalogue(loaded: Loaded, builder: StandaloneHTMLBuilder) -> dict[str, obje
             "title": paper.title.plain,
             "authors": ", ".join(authorship.name.plain for authorship in paper.authors)
             or "Anonymous",
-            "url": builder.get_target_uri(f"{PAPERS}/{paper.slug}"),
+            "url": frame.uri(f"{PAPERS}/{paper.slug}"),
             "events": [event.id for event in proceedings.sessions_of.get(paper.id, ())],
             "bib": f"{PAPERS}/{paper.slug}.bib",
         }

@@ -13,10 +13,9 @@ from ..model import FileKind
 from .addressbook import HOLE, PAPERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markupsafe import Markup
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..model import Event, Paper, Proceedings
 
@@ -29,17 +28,26 @@ def site_address(base_url: str | None) -> str | None:
 class Metadata:
     """Makes what the heads of one site's pages say beyond title and description."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder, proceedings: Proceedings) -> None:
+    def __init__(
+        self,
+        proceedings: Proceedings,
+        *,
+        base_url: str,
+        language: str,
+        uri: Callable[[str], str],
+        root_doc: str,
+    ) -> None:
+        """As in :class:`.frame.Frame`."""
         self._proceedings = proceedings
-        self._site = site_address(builder.config.html_baseurl)
-        self._language = (builder.config.language or "").replace("_", "-")
-        before, after = builder.get_target_uri(f"{PAPERS}/{HOLE}").split(HOLE)
+        self._site = site_address(base_url)
+        self._language = language.replace("_", "-")
+        before, after = uri(f"{PAPERS}/{HOLE}").split(HOLE)
         self._around_paper = (f"{self._site}{before}", after) if self._site else None
         self._data = StructuredData(
             proceedings,
             self._site,
-            page=builder.get_target_uri,
-            home=builder.config.root_doc,
+            page=uri,
+            home=root_doc,
         )
 
     def citation_tags(self, paper: Paper) -> list[tuple[str, str]]:

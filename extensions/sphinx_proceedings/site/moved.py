@@ -1,4 +1,4 @@
-"""Pages at addresses that were published once: they lead on, or say that a paper is withdrawn."""
+"""Pages at addresses that were published once: they lead on, or say what became of a paper."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from sphinx.locale import get_translation
 
 from .addressbook import HOLE, PAPERS, AddressBook, index_docname
 from .pages import NOINDEX
-from .shell import Filling, render_shell
-from .templating import CATALOGUE, page_environment
+from .shell import Filling
+from .templating import CATALOGUE
 
 if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from collections.abc import Callable
+    from datetime import date
 
     from ..model import Proceedings
+    from .frame import Frame
     from .output import OutputTree
 
 
-def write_moved(
-    builder: StandaloneHTMLBuilder, proceedings: Proceedings, tree: OutputTree, kept: set[str]
-) -> None:
+def write_moved(frame: Frame, proceedings: Proceedings, tree: OutputTree, kept: set[str]) -> None:
     """Write a page at every address that has moved.
 
     A static host cannot redirect, so browsers are sent on by the page, and search engines by its
@@ -32,29 +32,27 @@ def write_moved(
     """
     if not proceedings.redirects:
         return
-    template = page_environment(builder).get_template("proceedings/moved.html")
+    template = frame.environment().get_template("proceedings/moved.html")
     for old, new in proceedings.redirects.items():
         if old not in kept:
-            base = builder.config.html_baseurl
-            target = AddressBook(builder.get_target_uri, old).to(new)
-            whole = urljoin(base.rstrip("/") + "/", builder.get_target_uri(new)) if base else target
-            page = template.render(
-                language=builder.config.language or "en", target=target, canonical=whole
-            )
-            tree.write(_file(builder, old), page.encode())
+            base = frame.base_url
+            target = AddressBook(frame.uri, old).to(new)
+            whole = urljoin(base.rstrip("/") + "/", frame.uri(new)) if base else target
+            page = template.render(language=frame.language or "en", target=target, canonical=whole)
+            tree.write(frame.file(old), page.encode())
 
 
 def write_withdrawn(
-    builder: StandaloneHTMLBuilder, proceedings: Proceedings, tree: OutputTree, kept: set[str]
+    frame: Frame, proceedings: Proceedings, tree: OutputTree, kept: set[str]
 ) -> None:
     """Write a page for every paper that was shown once and is no more; it names nothing of it."""
     if not proceedings.withdrawn:
         return
     pattern = f"{PAPERS}/{HOLE}"
-    shell = render_shell(builder, pattern)
-    before, after = _file(builder, pattern).split(HOLE)
-    environment = page_environment(builder)
-    to = AddressBook(builder.get_target_uri, pattern)
+    shell = frame.shell(pattern)
+    before, after = frame.file(pattern).split(HOLE)
+    environment = frame.environment()
+    to = AddressBook(frame.uri, pattern)
     template = environment.get_template("proceedings/withdrawn.html")
     body = template.render(papers=to.to(index_docname(PAPERS)))
     title = str(escape(get_translation(CATALOGUE)("Withdrawn")))
@@ -63,7 +61,34 @@ def write_withdrawn(
             tree.write(before + slug + after, shell.fill(Filling(slug, title, NOINDEX, body)))
 
 
-def _file(builder: StandaloneHTMLBuilder, docname: str) -> str:
-    """Path of a page's file below the output folder."""
-    path = builder.get_output_path(docname)
-    return path.relative_to(builder.outdir).as_posix()
+def write_tombstones(
+    frame: Frame,
+    proceedings: Proceedings,
+    tree: OutputTree,
+    kept: set[str],
+    day_in_words: Callable[[date], str],
+) -> None:
+    """Write a page for every paper that was removed; it says why, and names nothing of it.
+
+    :param kept: docnames at which the organizer has pages.
+    """
+    if not proceedings.removed:
+        return
+    pattern = f"{PAPERS}/{HOLE}"
+    shell = frame.shell(pattern)
+    before, after = frame.file(pattern).split(HOLE)
+    environment = frame.environment()
+    to = AddressBook(frame.uri, pattern)
+    template = environment.get_template("proceedings/removed.html")
+    translate: Callable[[str], str] = environment.globals["_"]  # type: ignore[assignment]
+    title = str(escape(translate("Removed")))
+    for tombstone in proceedings.removed:
+        if f"{PAPERS}/{tombstone.slug}" not in kept:
+            correction = tombstone.correction
+            body = template.render(
+                correction=correction,
+                day=day_in_words(correction.day),
+                papers=to.to(index_docname(PAPERS)),
+            )
+            filling = Filling(tombstone.slug, title, NOINDEX, body)
+            tree.write(before + tombstone.slug + after, shell.fill(filling))

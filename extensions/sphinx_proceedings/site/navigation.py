@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms import SphinxTransform
 
-from .addressbook import TITLES, general_pages, has_pages
+from .addressbook import TITLES, general_pages
+from .builders import has_pages
 from .domain import domain_of
 from .metadata import Metadata
 from .opengraph import OpenGraph
@@ -34,7 +34,7 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
     domain.data["listed"] = general_pages(domain.proceedings)
     domain.data["inputs"] = domain.inputs
     domain.data["opengraph"] = _opengraph(app, domain)
-    domain.data["home"] = _home(app, domain)
+    domain.data["home"] = home_data(app, domain)
     for docname, title in TITLES.items():
         made = docname in domain.data["listed"] and docname not in env.found_docs
         if made and has_pages(app.builder):
@@ -56,7 +56,7 @@ def reread(
     domain = domain_of(env)
     outdated = []
     listed = tuple(domain.data["listed"])
-    if listed != general_pages(domain.proceedings) or domain.data["home"] != _home(app, domain):
+    if listed != general_pages(domain.proceedings) or domain.data["home"] != home_data(app, domain):
         outdated.append(app.config.root_doc)
     if tuple(domain.data["inputs"]) != domain.inputs:
         outdated += domain.data["uses"]
@@ -70,11 +70,18 @@ def _opengraph(app: Sphinx, domain: ProceedingsDomain) -> str:
     return OpenGraph(domain.proceedings.workshop, app.config.html_baseurl).everywhere
 
 
-def _home(app: Sphinx, domain: ProceedingsDomain) -> str:
+def home_data(app: Sphinx, domain: ProceedingsDomain) -> str:
     """What the home page tells search engines of the workshop; nothing without pages."""
-    if not isinstance(app.builder, StandaloneHTMLBuilder) or not has_pages(app.builder):
+    if not has_pages(app.builder):
         return ""
-    return str(Metadata(app.builder, domain.proceedings).data_of_home())
+    metadata = Metadata(
+        domain.proceedings,
+        base_url=app.config.html_baseurl or "",
+        language=app.config.language or "",
+        uri=app.builder.get_target_uri,
+        root_doc=app.config.root_doc,
+    )
+    return str(metadata.data_of_home())
 
 
 class AddIndexesToNavigation(SphinxTransform):

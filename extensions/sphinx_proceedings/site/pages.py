@@ -18,8 +18,7 @@ from .index_pages import BY_NAME, INDEXES, divided
 from .metadata import Metadata
 from .opengraph import OpenGraph
 from .relations import Relations
-from .shell import Filling, render_shell
-from .templating import page_environment
+from .shell import Filling
 from .views import GENERAL_PAGES, RECORD_PAGES
 
 if TYPE_CHECKING:
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Template
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from ..citations.references import References
     from ..markup import Text
     from ..model import Paper, PersonId, Proceedings, Workshop
     from .citing import Cited
+    from .frame import Frame
     from .index_pages import Branch, Index
     from .output import OutputTree
     from .shell import Shell
@@ -49,11 +48,11 @@ def demonstration_notice(workshop: Workshop) -> Text | None:
 
 
 class PageWriter:
-    """Writes all pages of one proceedings through one builder."""
+    """Writes all pages of one proceedings into one frame."""
 
     def __init__(
         self,
-        builder: StandaloneHTMLBuilder,
+        frame: Frame,
         proceedings: Proceedings,
         tree: OutputTree,
         cited: Cited,
@@ -65,13 +64,13 @@ class PageWriter:
         :param portraits: as drawn for the site.
         """
         self._proceedings = proceedings
-        self._builder = builder
+        self._frame = frame
         self._tree = tree
-        self._environment = page_environment(builder)
+        self._environment = frame.environment()
         self._translate: Callable[[str], str] = self._environment.globals["_"]  # type: ignore[assignment]
         self._entries: dict[tuple[str, str], Markup] = {}
         self._bylines: dict[tuple[str, str], Markup] = {}
-        self._graph = OpenGraph(proceedings.workshop, builder.config.html_baseurl)
+        self._graph = OpenGraph(proceedings.workshop, frame.base_url)
         self._robots = NOINDEX if proceedings.workshop.demonstration else ""
         self.indexed: list[str] = []
         """Paths below the site's address of the pages written that search engines may list."""
@@ -92,12 +91,18 @@ class PageWriter:
             thumbnail_at=thumbnail_target,
             portraits=portraits,
             portrait_at=portrait_target,
-            home=builder.config.root_doc,
+            home=frame.root_doc,
             day_in_words=cache(self.day_in_words),
             entry=self._entry,
             byline=self._byline,
             count_papers=cache(self._count_papers),
-            metadata=Metadata(builder, proceedings),
+            metadata=Metadata(
+                proceedings,
+                base_url=frame.base_url,
+                language=frame.language,
+                uri=frame.uri,
+                root_doc=frame.root_doc,
+            ),
             relations=Relations(proceedings),
         )
         self._parts = self._template("macros").module
@@ -121,10 +126,10 @@ class PageWriter:
         if not records:
             return
         pattern = f"{kind.folder}/{HOLE}"
-        shell = render_shell(self._builder, pattern)
-        to = AddressBook(self._builder.get_target_uri, pattern)
-        before, after = self._file(pattern).split(HOLE)
-        path_start, path_end = self._builder.get_target_uri(pattern).split(HOLE)
+        shell = self._frame.shell(pattern)
+        to = AddressBook(self._frame.uri, pattern)
+        before, after = self._frame.file(pattern).split(HOLE)
+        path_start, path_end = self._frame.uri(pattern).split(HOLE)
         graph_kind: Literal["article", "website"] = (
             "article" if kind.folder == PAPERS else "website"
         )
@@ -160,7 +165,7 @@ class PageWriter:
             self._tree.write(before + slug + after, shell.fill(filling))
 
     def _write_general(self, page: GeneralPage) -> None:
-        to = AddressBook(self._builder.get_target_uri, page.docname)
+        to = AddressBook(self._frame.uri, page.docname)
         body = self._template(page.template).render(
             to=to,
             top=self._breadcrumbs(to, ""),
@@ -170,17 +175,17 @@ class PageWriter:
         title = escape(self._translate(TITLES[page.docname]))
         # What a reader has starred is nothing to be found.
         robots = NOINDEX if page.docname == MINE else self._robots
-        shell = render_shell(self._builder, page.docname)
+        shell = self._frame.shell(page.docname)
         self._write_filled(shell, page.docname, title, body, robots)
 
     def _write_index(self, index: Index) -> None:
         """Write an index, and the pages of beginnings where it is divided."""
         docname = index_docname(index.folder)
         top, *branches = divided(index, self._proceedings).all()
-        self._write_branch(index, top, docname, docname, render_shell(self._builder, docname))
+        self._write_branch(index, top, docname, docname, self._frame.shell(docname))
         if branches:
             pattern = f"{index.folder}/{BY_NAME}/{HOLE}"
-            shell = render_shell(self._builder, pattern)
+            shell = self._frame.shell(pattern)
             for branch in branches:
                 name = pattern.replace(HOLE, branch.beginning)
                 self._write_branch(index, branch, name, pattern, shell)
@@ -188,7 +193,7 @@ class PageWriter:
     def _write_branch(
         self, index: Index, branch: Branch, docname: str, pattern: str, shell: Shell
     ) -> None:
-        to = AddressBook(self._builder.get_target_uri, pattern)
+        to = AddressBook(self._frame.uri, pattern)
         title = self._translate(TITLES[index_docname(index.folder)])
         body = self._template(index.template).render(
             to=to,
@@ -205,20 +210,15 @@ class PageWriter:
     def _write_filled(
         self, shell: Shell, docname: str, title: Markup, body: str, robots: str, slug: str = ""
     ) -> None:
-        path = self._builder.get_target_uri(docname)
+        path = self._frame.uri(docname)
         if not robots:
             self.indexed.append(path)
         head = robots + self._graph.tags(title, path)
         filling = Filling(slug=slug, title=str(title), head=head, body=body)
-        self._tree.write(self._file(docname), shell.fill(filling))
+        self._tree.write(self._frame.file(docname), shell.fill(filling))
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"proceedings/{name}.html")
-
-    def _file(self, docname: str) -> str:
-        """Path of a page's file below the output folder."""
-        path = self._builder.get_output_path(docname)
-        return path.relative_to(self._builder.outdir).as_posix()
 
     def _breadcrumbs(self, to: AddressBook, folder: str) -> Markup:
         """The way from the home page to a page of this folder, but for the page itself."""
@@ -250,6 +250,6 @@ class PageWriter:
 
     def day_in_words(self, day: date) -> str:
         """A day as people write it, in the site's language: Saturday, 11 May 2024."""
-        locale = (self._builder.config.language or "en").replace("-", "_")
+        locale = (self._frame.language or "en").replace("-", "_")
         pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"
         return format_date(day, pattern, locale=locale)

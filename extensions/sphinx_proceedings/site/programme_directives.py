@@ -20,7 +20,8 @@ from ..corrections import announced
 from ..exports.announcements import announcements
 from ..hosted import portrait_target
 from ..model import Role, Status
-from .addressbook import AddressBook, has_pages
+from .addressbook import AddressBook
+from .builders import has_pages
 from .directives import reference
 from .domain import domain_of
 from .templating import CATALOGUE

@@ -1,4 +1,4 @@
-"""The search: its index, its page, and Sphinx's own search out of the way.
+"""The search among Sphinx's pages: its page, the words of others, its own search out of the way.
 
 Sphinx's search finds neither generated pages nor words with mistakes, and its index is one file
 that visitors load whole.  Ours takes its place under any theme: the page of Sphinx's search has
@@ -13,30 +13,25 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from .. import search
 from ..search import HandWrittenPage
-from .addressbook import TITLES, AddressBook, general_pages, has_pages
+from .addressbook import AddressBook
+from .builders import has_pages
 from .domain import domain_of
 from .pages import NOINDEX, demonstration_notice
-from .templating import TEMPLATES, page_environment
+from .sphinx_templates import environment_of
+from .templating import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.tags import Tags
 
-    from ..model import Proceedings
     from .domain import ProceedingsDomain
-    from .output import OutputTree
 
 SEARCH = "search"
 """Docname of the search page, which is also Sphinx's."""
-FOLDER = "search"
-"""Where the index's files stand."""
 
 _THEMES_OWN = re.compile(
     r'[ \t]*<script [^>]*src="[^"]*\b(?:searchtools|language_data|searchindex)\.js\b[^>]*>'
@@ -99,7 +94,7 @@ def fill_search_page(
     if pagename != SEARCH or template != "search.html":
         return None
     proceedings = domain_of(app.env).proceedings
-    environment = page_environment(app.builder)  # type: ignore[arg-type]
+    environment = environment_of(app.builder)  # type: ignore[arg-type]
     translate = environment.globals["_"]
     environment.globals.update(
         workshop=proceedings.workshop,
@@ -124,24 +119,13 @@ def without_sphinx_search(head: str) -> str:
     return _THEMES_OWN.sub("", head)
 
 
-# --- the index ---------------------------------------------------------------------------------
+# --- what is searched ---------------------------------------------------------------------------
 
 
-def write_search(app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
-    """Write the index of papers, people, events and pages."""
-    domain = domain_of(app.env)
-    pages = [*_hand_written(app, domain), *_generated(app.env, domain.proceedings)]
-    findables = search.findables(domain.proceedings, pages, builder.get_target_uri)
-    notice = demonstration_notice(domain.proceedings.workshop)
-    for name, content in search.build(findables, notice.plain if notice else "").items():
-        tree.write(f"{FOLDER}/{name}", content)
-    # What an earlier build without us may have left.
-    (builder.outdir / builder.searchindex_filename).unlink(missing_ok=True)
-
-
-def _hand_written(app: Sphinx, domain: ProceedingsDomain) -> Iterator[HandWrittenPage]:
-    """The organizer's pages, but for those that keep themselves out of searches."""
+def hand_written_pages(app: Sphinx) -> Iterator[HandWrittenPage]:
+    """The words of the organizer's pages, but for those that keep themselves out of searches."""
     env = app.env
+    domain = domain_of(env)
     for docname in sorted(env.found_docs):
         metadata = env.metadata.get(docname, {})
         title = env.titles[docname].astext()
@@ -149,13 +133,6 @@ def _hand_written(app: Sphinx, domain: ProceedingsDomain) -> Iterator[HandWritte
             continue
         words = "".join(_words(env.get_doctree(docname), app.tags, domain))
         yield HandWrittenPage(docname, title, " ".join(words.split()))
-
-
-def _generated(env: BuildEnvironment, proceedings: Proceedings) -> Iterator[HandWrittenPage]:
-    """The generated pages that are no record's: who types "schedule" finds it."""
-    for docname in general_pages(proceedings):
-        if docname not in env.found_docs:
-            yield HandWrittenPage(docname, TITLES[docname], "")
 
 
 def _words(node: nodes.Node, tags: Tags, domain: ProceedingsDomain) -> Iterator[str]:

@@ -20,9 +20,9 @@ from .. import address_lock
 from ..join import KEYS_FILE
 from .addressbook import PAPERS, index_docname
 from .domain import domain_of
-from .findable import files_of_organizer
 from .output import put_whole
 from .shell import render_shell
+from .sphinx_frame import files_of_organizer
 from .templating import PACKAGE
 
 if TYPE_CHECKING:

@@ -1,0 +1,39 @@
+"""The index of our search, as files of the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import search
+from ..search import HandWrittenPage
+from .addressbook import TITLES, general_pages
+from .pages import demonstration_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Proceedings
+    from .frame import Frame
+    from .output import OutputTree
+
+FOLDER = "search"
+"""Where the index's files stand."""
+_SPHINX_INDEX = "searchindex.js"
+
+
+def write_search(frame: Frame, proceedings: Proceedings, tree: OutputTree) -> None:
+    """Write the index of papers, people, events and pages."""
+    pages = [*frame.searched, *_generated(frame, proceedings)]
+    findables = search.findables(proceedings, pages, frame.uri)
+    notice = demonstration_notice(proceedings.workshop)
+    for name, content in search.build(findables, notice.plain if notice else "").items():
+        tree.write(f"{FOLDER}/{name}", content)
+    # What an earlier build without us may have left.
+    (frame.output / _SPHINX_INDEX).unlink(missing_ok=True)
+
+
+def _generated(frame: Frame, proceedings: Proceedings) -> Iterator[HandWrittenPage]:
+    """The generated pages that are no record's: who types "schedule" finds it."""
+    for docname in general_pages(proceedings):
+        if docname not in frame.documents:
+            yield HandWrittenPage(docname, TITLES[docname], "")
