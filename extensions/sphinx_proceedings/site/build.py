@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +12,21 @@ from markupsafe import Markup, escape
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from .. import hosted, join
+from .. import join
 from ..problems import InputError, ProblemKind, Report, Severity
 from .addressbook import FOLDERS, TITLES
 from .builders import has_pages
+from .collecting import collector_paused
 from .domain import domain_of
-from .findable import NO_ADDRESS
+from .findable import missing_address
 from .former_names import warn_of_former_names
-from .making import Pictures, make_all
-from .metadata import site_address
+from .making import make_all
 from .navigation import home_data
 from .opengraph import OpenGraph
 from .output import OutputTree
 from .pages import NOINDEX, demonstration_notice
-from .sphinx_frame import frame_of
+from .reading import Pictures, read, what_was_read
+from .sphinx_frame import SphinxFrame
 from .templating import STATIC
 from .unchanged import LastBuild
 
@@ -37,26 +37,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
-    from ..model import Proceedings
 
 logger = logging.getLogger(__name__)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection: records stay, and looking through them costs a sixth of a build.
-
-    What has been made is set aside afterwards, so that Sphinx's own work is not slowed either;
-    :func:`tell_summary` gives it back at the end of the build.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 def adapt_config(_app: Sphinx, config: Config) -> None:
@@ -76,8 +58,9 @@ def read_records(app: Sphinx) -> None:
     folder = Path(app.srcdir, shown_as)
     try:
         with collector_paused():
-            loaded = join.load(
+            loaded, pictures = read(
                 folder,
+                Path(app.doctreedir),
                 report,
                 shown_as=shown_as,
                 topic_threshold=app.config.proceedings_topic_threshold,
@@ -87,18 +70,7 @@ def read_records(app: Sphinx) -> None:
     domain = domain_of(app.env)
     proceedings = loaded.proceedings
     domain.proceedings = proceedings
-    domain.thumbnails = hosted.thumbnails(
-        proceedings.files,
-        Path(app.doctreedir, "proceedings-thumbnails"),
-        report,
-        file=f"{shown_as}/{join.FILES_FOLDER}",
-    )
-    domain.portraits = hosted.portraits(
-        proceedings.portraits,
-        Path(app.doctreedir, "proceedings-thumbnails"),
-        report,
-        file=shown_as,
-    )
+    domain.thumbnails, domain.portraits = pictures
     domain.loaded = loaded
     domain.folder = folder
     domain.conf_file = Path(app.confdir, "conf.py")
@@ -108,7 +80,7 @@ def read_records(app: Sphinx) -> None:
         and problem.place.file.endswith((join.PROGRAM_FILE, join.PEOPLE_FILE))
         for problem in report
     )
-    domain.summary = [*_what_was_read(proceedings, report)]
+    domain.summary = [*what_was_read(proceedings, report)]
     for problem in report:
         logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)
 
@@ -116,22 +88,6 @@ def read_records(app: Sphinx) -> None:
 def _stopped(error: InputError) -> ExtensionError:
     found = "\n".join(f"  {problem}" for problem in error.problems)
     return ExtensionError(f"The proceedings cannot be built; nothing has been written.\n{found}")
-
-
-def _what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
-    workshop = proceedings.workshop
-    label = " (demonstration data)" if workshop.demonstration else ""
-    if proceedings.awaits_papers:
-        yield f"no papers yet: they are shown as soon as {workshop.export} is in the data folder"
-    else:
-        yield f"{len(proceedings.papers)} papers of {workshop.paper_venueid} accepted{label}"
-    for reason, number in sorted(report.left_out.items()):
-        yield f"{number} left out: {reason}"
-    if proceedings.papers:
-        yield f"{len(proceedings.authors)} authors, {len(proceedings.topics)} topics"
-    # A missing export is told by the first line.
-    found = sum(problem.kind is not ProblemKind.NO_EXPORT for problem in report)
-    yield {0: "no problems", 1: "1 problem, told above"}.get(found, f"{found} problems, told above")
 
 
 def tell_summary(app: Sphinx, exception: Exception | None) -> None:
@@ -225,19 +181,18 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     tree = OutputTree(builder.outdir)
     kept = _hand_written(app)
     warn_of_former_names(app, domain.loaded.renaming)
-    if site_address(app.config.html_baseurl) is None:
-        domain.summary.append(NO_ADDRESS)
+    domain.summary += missing_address(app.config.html_baseurl)
     last = LastBuild(app, builder, tree)
     if last.is_good():
         tree.keep_all()
     else:
         last.forget()
         pictures = Pictures(domain.thumbnails, domain.portraits)
-        make_all(frame_of(app, builder), domain.loaded, pictures, tree, kept)
+        frame = SphinxFrame(app, builder)
+        make_all(frame.frame, domain.loaded, pictures, tree, kept)
+        frame.store(kept)
         last.remember()
-    domain.summary.append(
-        f"{tree.written} files written, {tree.unchanged} unchanged, {tree.removed} removed"
-    )
+    domain.summary.append(tree.told_in_words())
 
 
 def _hand_written(app: Sphinx) -> set[str]:

@@ -1,4 +1,4 @@
-"""Files of ours that an organizer keeps under version control."""
+"""Whether files of ours are under version control, as they should be."""
 
 from __future__ import annotations
 

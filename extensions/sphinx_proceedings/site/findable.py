@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from .frame import Frame
     from .output import OutputTree
 
-NO_ADDRESS = "no sitemap and no canonical addresses: conf.py does not say html_baseurl"
+_NO_ADDRESS = "no sitemap and no canonical addresses: conf.py does not say html_baseurl"
+
+
+def missing_address(base_url: str | None) -> list[str]:
+    """What is told where the site's address is not known."""
+    return [_NO_ADDRESS] if site_address(base_url) is None else []
 
 
 def write_sitemap(

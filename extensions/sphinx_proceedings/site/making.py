@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..citations.readback import ReadBack
 from ..citations.references import References
@@ -23,21 +23,10 @@ from .pages import PageWriter
 from .search_files import write_search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from ..join import Loaded
-    from ..model import PersonId
     from .frame import Frame
     from .output import OutputTree
-
-
-class Pictures(NamedTuple):
-    """Pictures as drawn for the site."""
-
-    thumbnails: Mapping[str, Path]
-    """Of hosted files, by the file's digest."""
-    portraits: Mapping[PersonId, Path]
+    from .reading import Pictures
 
 
 def make_all(

@@ -65,6 +65,10 @@ class OutputTree:
         self.written += written
         self.unchanged += unchanged
 
+    def told_in_words(self) -> str:
+        """A line for the organizer."""
+        return f"{self.written} files written, {self.unchanged} unchanged, {self.removed} removed"
+
     def keep_all(self) -> None:
         """All files of the earlier build are those of this one."""
         self._current = set(self._before)

@@ -6,14 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from .committed import reminder, uncommitted
-from .standing import Standing
+from .standing import Built, Standing
 from .switch import complete, publish, work_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .running import Run
-    from .standing import Asked
+    from .standing import Asked, Doubt
 
 
 def build_site(asked: Asked) -> int:
@@ -33,11 +32,44 @@ def build_site(asked: Asked) -> int:
     except OSError as error:
         return _not_in_place(error)
     standing = Standing(asked, work)
-    if doubt := standing.doubt():
-        print(f"Building with Sphinx: {doubt}.")  # noqa: T201
-        return _build(asked, work, standing)
-    _tell_again(standing, site)
+    doubt = standing.doubt()
+    if doubt is None:
+        _tell_again(standing, site)
+        return 0
+    standing.forget()
+    output, cache = work / asked.builder, work / f"doctrees-{asked.builder}"
+    built = _build(asked, output, cache, doubt)
+    if built is None:
+        return 1
+    try:
+        publish(output, site)
+    except OSError as error:
+        return _not_in_place(error)
+    standing.remember(built)
+    _tell(built, site)
     return 0
+
+
+def _build(asked: Asked, output: Path, cache: Path, doubt: Doubt) -> Built | None:
+    """Build, without Sphinx where that can do; ``None`` if it failed, which has been told."""
+    # Imported where they are needed: most of our start is Sphinx, and of the rest this.
+    from .rebuild import rebuild
+
+    built = rebuild(asked, output, cache, doubt)
+    if isinstance(built, Built):
+        return built
+    print(f"Building with Sphinx: {built}.")  # noqa: T201
+    from sphinx.errors import SphinxError
+
+    from .running import run_sphinx
+
+    try:
+        return run_sphinx(asked, output, cache)
+    except SphinxError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        if (asked.site / "index.html").exists():
+            print(f"The last good site is still in {asked.site}.", file=sys.stderr)  # noqa: T201
+        return None
 
 
 def _tell_again(standing: Standing, site: Path) -> None:
@@ -48,38 +80,11 @@ def _tell_again(standing: Standing, site: Path) -> None:
     _tell_where(standing.kept(), "", site)
 
 
-def _build(asked: Asked, work: Path, standing: Standing) -> int:
-    # Sphinx is most of our start, and nobody needs it where nothing has changed.
-    from sphinx.errors import SphinxError
-
-    from .running import run_sphinx
-
-    site = asked.site
-    output = work / asked.builder
-    standing.forget()
-    try:
-        run = run_sphinx(asked, output, work)
-    except SphinxError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        if (site / "index.html").exists():
-            print(f"The last good site is still in {site}.", file=sys.stderr)  # noqa: T201
-        return 1
-    try:
-        publish(output, site)
-    except OSError as error:
-        return _not_in_place(error)
-    if not run.warned:
-        # The last line tells what had to be written.
-        standing.remember(kept=run.kept, elsewhere=run.read, told=run.summary[:-1])
-    _tell(run, site)
-    return 0
-
-
-def _tell(run: Run, site: Path) -> None:
-    lines = [*run.summary, *run.news, *run.locked]
+def _tell(built: Built, site: Path) -> None:
+    lines = [*built.summary, *built.news, *built.locked]
     for line in lines:
         print(line)  # noqa: T201
-    _tell_where(run.kept, "\n".join(lines), site)
+    _tell_where(built.kept, "\n".join(lines), site)
 
 
 def _tell_where(kept: list[Path], told: str, site: Path) -> None:

@@ -7,39 +7,23 @@ import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .. import address_lock, history, keys
-from ..join import KEYS_FILE
-from .build import collector_paused
+from .. import history
+from .collecting import collector_paused
 from .domain import domain_of
+from .locks import lock, locks_of
+from .standing import Built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .domain import ProceedingsDomain
     from .standing import Asked
-
-
-class Run(NamedTuple):
-    """What a run that went well has left to tell."""
-
-    summary: list[str]
-    """What was done, in lines for the organizer."""
-    news: list[str]
-    """What has changed in the programme, likewise."""
-    locked: list[str]
-    """What is new in the lock files, likewise."""
-    warned: bool
-    """Whether the organizer was warned of anything."""
-    kept: list[Path]
-    """Files that the run may have written in the data folder."""
-    read: list[Path]
-    """Files and folders that it has read, but for the source folder and that of conf.py."""
 
 
 class _Warnings(io.StringIO):
@@ -62,13 +46,11 @@ class _Warnings(io.StringIO):
         return sys.stderr.isatty()
 
 
-def run_sphinx(asked: Asked, output: Path, work: Path) -> Run:
+def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
     """Let Sphinx build into a folder, and lock what the build gives for ever.
 
-    :param work: the folder beside the site.
     :raises SphinxError: if the build failed, or in a strict build if anything was warned of.
     """
-    doctrees = work / f"doctrees-{asked.builder}"
     warnings = _Warnings()
     domain = _build(asked, output, doctrees, warnings)
     news = _log_programme(domain)
@@ -78,14 +60,12 @@ def run_sphinx(asked: Asked, output: Path, work: Path) -> Run:
         domain = _build(asked, output, doctrees, warnings)
     # Locked before anything is published: an address that was locked and not published harms
     # nobody.
-    return Run(
+    return Built(
         summary=domain.summary,
         news=news,
-        locked=[*_lock(domain)],
+        locked=[*lock(domain.proceedings, domain.folder)],
         warned=warnings.any,
-        kept=[
-            domain.folder / name for name in (KEYS_FILE, address_lock.LOCK_FILE, history.LOG_FILE)
-        ],
+        kept=locks_of(domain.folder),
         read=[*_read_elsewhere(domain)],
     )
 
@@ -153,20 +133,3 @@ def _log_programme(domain: ProceedingsDomain) -> list[str]:
         renamed=domain.loaded.renaming.history,
     )
     return [*changes, f"These changes are in {log}: commit this file"] if changes else []
-
-
-def _lock(domain: ProceedingsDomain) -> Iterator[str]:
-    """Keep the citation keys and addresses of what is published for ever.
-
-    Those of demonstration papers are not the workshop's, so they are not kept.
-    """
-    proceedings = domain.proceedings
-    awaited = proceedings.awaits_papers and not proceedings.addresses.moved
-    if proceedings.workshop.demonstration or awaited:
-        return
-    if keys.write_lock(domain.folder / KEYS_FILE, proceedings.citation_keys):
-        lock = domain.folder / KEYS_FILE
-        yield f"New citation keys are in {lock}: commit this file, so that they last"
-    if address_lock.write_lock(domain.folder / address_lock.LOCK_FILE, proceedings.addresses):
-        lock = domain.folder / address_lock.LOCK_FILE
-        yield f"New addresses are in {lock}: commit this file, so that they last"

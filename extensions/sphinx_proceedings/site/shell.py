@@ -36,6 +36,8 @@ class Shell:
     """A rendered page, cut at its holes."""
 
     def __init__(self, page: str) -> None:
+        self.page = page
+        """As rendered, with its holes."""
         parts = re.split("|".join(f"({hole})" for hole in _HOLES), page)
         pieces = [part for part in parts if part is not None]
         # Even places hold text of the theme, odd places the name of a hole.

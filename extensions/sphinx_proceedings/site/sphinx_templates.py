@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
+def compiled_in(cache: Path) -> Path:
+    """The folder of compiled templates."""
+    return cache / "proceedings-templates"
+
+
 def keep_compiled(app: Sphinx) -> None:
     """Templates, also the theme's, are compiled once and not in every build.
 
@@ -25,7 +30,7 @@ def keep_compiled(app: Sphinx) -> None:
     builder = app.builder
     theirs = getattr(builder, "templates", None)
     if isinstance(theirs, BuiltinTemplateLoader):
-        folder = Path(app.doctreedir, "proceedings-templates")
+        folder = compiled_in(Path(app.doctreedir))
         folder.mkdir(parents=True, exist_ok=True)
         theirs.environment.bytecode_cache = FileSystemBytecodeCache(os.fspath(folder))
 

@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..whole_files import write_whole
 from .switch import published
@@ -65,6 +65,33 @@ class Asked:
     strict: bool
 
 
+class Built(NamedTuple):
+    """What a build that went well has left to tell."""
+
+    summary: list[str]
+    """What was done, in lines for the organizer; the last one tells what had to be written."""
+    news: list[str]
+    """What has changed in the programme, likewise."""
+    locked: list[str]
+    """What is new in the lock files, likewise."""
+    warned: bool
+    """Whether the organizer was warned of anything."""
+    kept: list[Path]
+    """Files that the build may have written in the data folder."""
+    read: list[Path] | None
+    """Files and folders that it has read, but for the source folder and that of conf.py;
+    ``None`` for those of the build before."""
+
+
+class Doubt(NamedTuple):
+    """Why a site may not be what a build would make."""
+
+    reason: str
+    """As a clause."""
+    files: tuple[str, ...] = ()
+    """If files alone are in doubt, those that are new or changed; empty if any is gone."""
+
+
 class Standing:
     """The site that stands, compared with what is asked for."""
 
@@ -76,21 +103,21 @@ class Standing:
         self._files = _states(set(_below(self._given(), self._left_out())))
         self._last = _read(work / NOTE)
 
-    def doubt(self) -> str:
-        """Why the site may not be what a build would make, as a clause; empty if it is."""
+    def doubt(self) -> Doubt | None:
+        """Why the site may not be what a build would make; ``None`` if it is."""
         last = self._last
         if last is None:
-            return "no earlier build ended without a warning"
+            return Doubt("no earlier build ended without a warning")
         if last["asked"] != _asked_for(self._asked):
-            return "another build was asked for the last time, or other programs are installed"
+            return Doubt(
+                "another build was asked for the last time, or other programs are installed"
+            )
         if faults := faults_of_conf(self._conf_file()):
-            return faults
-        elsewhere = _states(last["paths_elsewhere"])
-        if changed := _change(last["files"], self._files) or _change(last["elsewhere"], elsewhere):
-            return changed
+            return Doubt(faults)
         if last["left"] != _state_of_site(self._asked.site, self._work):
-            return "the site is not as the last build has left it"
-        return ""
+            return Doubt("the site is not as the last build has left it")
+        elsewhere = _states(last["paths_elsewhere"])
+        return _change(last["files"] | last["elsewhere"], self._files | elsewhere)
 
     def told(self) -> list[str]:
         """What the last build told, but for what it had to write."""
@@ -108,19 +135,16 @@ class Standing:
         """A build begins: what it leaves is not yet known."""
         (self._work / NOTE).unlink(missing_ok=True)
 
-    def remember(
-        self, *, kept: Iterable[Path], elsewhere: Iterable[Path], told: Iterable[str]
-    ) -> None:
+    def remember(self, built: Built) -> None:
         """Leave a note of a build that ended well and warned of nothing.
 
         What there is to warn of is found anew each time: it may be for the organizer's eyes only.
-
-        :param kept: files that the build itself may have written where it reads.
-        :param elsewhere: what it read outside the folders of source and configuration.
         """
-        ours = [os.path.abspath(path) for path in kept]  # noqa: PTH100 (links stay)
+        if built.warned:
+            return
+        ours = [os.path.abspath(path) for path in built.kept]  # noqa: PTH100 (links stay)
         files = self._as_of_beginning(self._files) | _states(ours)
-        beyond = set(_below(elsewhere, self._left_out())) - files.keys()
+        beyond = self._beyond(built) - files.keys()
         note = {
             "version": _VERSION,
             "asked": _asked_for(self._asked),
@@ -128,10 +152,17 @@ class Standing:
             "paths_elsewhere": sorted(beyond),
             "elsewhere": _named(self._as_of_beginning(_states(beyond))),
             "left": _state_of_site(self._asked.site, self._work),
-            "told": [*told],
+            # What had to be written is not so again.
+            "told": built.summary[:-1],
             "kept": ours,
         }
         write_whole(self._work / NOTE, json.dumps(note).encode())
+
+    def _beyond(self, built: Built) -> set[str]:
+        """Files that a build has read, but for those of the folders of source and conf.py."""
+        if built.read is not None:
+            return set(_below(built.read, self._left_out()))
+        return set(self._last["paths_elsewhere"]) if self._last else set()
 
     def _conf_file(self) -> Path:
         return self._asked.conf / "conf.py"
@@ -212,15 +243,18 @@ def _named(files: dict[str, list[int]]) -> dict[str, list[int]]:
     }
 
 
-def _change(before: dict[str, list[int]], files: dict[str, list[int]]) -> str:
-    """Whether a file is new, gone or another, as a clause; empty if all are the same."""
+def _change(before: dict[str, list[int]], files: dict[str, list[int]]) -> Doubt | None:
+    """Whether a file is new, gone or another."""
     now = _named(files)
     if before == now:
-        return ""
-    for (path, state), key in zip(files.items(), now, strict=True):
-        if before.get(key) != state:
-            return f"{_shown(path)} is {_how(before.get(key))}"
-    return "a file is gone"
+        return None
+    if before.keys() - now.keys():
+        return Doubt("a file is gone")
+    named = zip(files, now.items(), strict=True)
+    changed = tuple(path for path, (key, state) in named if before.get(key) != state)
+    first = changed[0]
+    how = _how(before.get(next(iter(_named({first: files[first]})))))
+    return Doubt(f"{_shown(first)} is {how}", changed)
 
 
 def _shown(path: str) -> str:

@@ -1,0 +1,92 @@
+"""Building again without Sphinx, where nothing has changed but records."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ..join import WORKSHOP_FILE
+from ..problems import InputError, Report
+from . import stored_frame
+from .collecting import collector_paused
+from .drawn import drawn
+from .findable import missing_address
+from .locks import lock, locks_of
+from .making import make_all
+from .output import OutputTree
+from .reading import read, what_was_read
+from .standing import Built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from .frame import Frame
+    from .standing import Asked, Doubt
+    from .stored_frame import Recipe
+
+
+def rebuild(asked: Asked, output: Path, cache: Path, doubt: Doubt) -> Built | str:
+    """Make again what the changed records show in.
+
+    :param output: the folder in which Sphinx has built.
+    :param cache: its folder of doctrees.
+    :returns: why Sphinx is needed, as a clause, if it is; nothing has been written then.
+    """
+    found = stored_frame.load(output, cache)
+    if found is None:
+        return doubt.reason
+    frame, recipe = found
+    folder = asked.source / recipe.data
+    if not doubt.files or not _are_records(doubt.files, folder):
+        return doubt.reason
+    with collector_paused():
+        return _rebuild(frame, recipe, folder)
+
+
+def _are_records(files: Iterable[str], folder: Path) -> bool:
+    """Whether all files are of the data folder; what is told of the workshop is on every page."""
+    root = os.path.abspath(folder)  # noqa: PTH100 (links stay)
+    return all(
+        path.startswith(root + os.sep) and path != f"{root}{os.sep}{WORKSHOP_FILE}"
+        for path in files
+    )
+
+
+def _rebuild(frame: Frame, recipe: Recipe, folder: Path) -> Built | str:
+    report = Report()
+    try:
+        loaded, pictures = read(
+            folder,
+            frame.cache,
+            report,
+            shown_as=recipe.data,
+            topic_threshold=recipe.topic_threshold,
+        )
+    except InputError:
+        return "the records have errors"
+    # Sphinx counts and shows warnings, and knows where in the prose a name stands.
+    if any(True for _ in report) or loaded.renaming.replacements:
+        return "there is something to warn of"
+    now = drawn(loaded)
+    for name, digest in now.items():
+        if recipe.drawn.get(name) != digest:
+            return f"hand-written pages may show {name}, and that is changed"
+    proceedings = loaded.proceedings
+    tree = OutputTree(frame.output)
+    try:
+        make_all(frame, loaded, pictures, tree, set(recipe.kept))
+    except (InputError, stored_frame.NotKeptError):
+        return "a page of a new kind is to be made, or something is wrong with a citation"
+    return Built(
+        summary=[
+            *what_was_read(proceedings, report),
+            *missing_address(frame.base_url),
+            tree.told_in_words(),
+        ],
+        news=[],
+        locked=[*lock(proceedings, folder)],
+        warned=False,
+        kept=locks_of(folder),
+        read=None,
+    )
