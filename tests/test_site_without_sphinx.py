@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from conftest import LIBRARY
 from hosted_files import pdf
 from sites import Site, themes_forgiven
+from sphinx_proceedings.__main__ import main
 from test_site_standing import Organizer
 
 if TYPE_CHECKING:
@@ -157,11 +159,6 @@ SHOWN: dict[str, tuple[Callable[[Site], object], str]] = {
         ),
         "hand-written pages may show news, and that is changed",
     ),
-    "a warning": (
-        lambda site: site.export(_with(abstract="$\\unknownmacro{x}$")),
-        "there is something to warn of",
-    ),
-    "an error": (lambda site: site.write("_data/program.toml", "nothing"), ""),
 }
 
 
@@ -198,6 +195,47 @@ def test_other_ways_to_build_give_the_same_bytes_too(
     other = Organizer(organizer.site, tmp_path / "fresh", organizer.capsys)
     other.build()
     assert files(organizer.www) == files(other.www)
+
+
+def test_what_is_wrong_with_records_is_told_without_sphinx(organizer: Organizer) -> None:
+    def warned(*options: str) -> list[str]:
+        """The lines of warnings of a build, which does not start Sphinx."""
+        with themes_forgiven():
+            assert main([*command, *options]) == 0
+        told = organizer.capsys.readouterr()
+        assert "Building with Sphinx" not in told.out
+        return [line for line in told.err.splitlines() if "WARNING" in line]
+
+    command = ["build", str(organizer.site.folder), str(organizer.www)]
+
+    organizer.site.export(_with(abstract="$\\unknownmacro{x}$"))
+    organizer.age()
+    with themes_forgiven():
+        assert main(command) == 0
+    first = organizer.capsys.readouterr().err
+    assert "unknownmacro" in first
+    assert len(again := warned()) == 1
+    # Sphinx shows it in colours.
+    assert again[0] in re.sub(r"\x1b\[[0-9;]*m", "", first)
+    organizer.site.export(_with(abstract="$\\unknownmacro{y}$"))
+    organizer.age()
+    assert ["macro{y}" in line for line in warned()] == [True]
+    organizer.site.export(_with(abstract="Better."))
+    organizer.age()
+    assert warned() == []
+    organizer.site.write("conf.py", f'{CONF}suppress_warnings = ["proceedings.maths"]\n')
+    organizer.site.export(_with(abstract="$\\unknownmacro{y}$"))
+    organizer.build()
+    assert warned() == []
+
+
+def test_a_strict_build_does_not_forgive_what_is_wrong_with_records(organizer: Organizer) -> None:
+    organizer.build("--strict")
+    organizer.site.export(_with(abstract="$\\unknownmacro{x}$"))
+    command = ["build", str(organizer.site.folder), str(organizer.www), "--strict"]
+    for _ in range(2):
+        with themes_forgiven():
+            assert main(command) == 1
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"version": 0}'])

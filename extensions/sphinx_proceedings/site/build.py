@@ -81,6 +81,7 @@ def read_records(app: Sphinx) -> None:
         for problem in report
     )
     domain.summary = [*what_was_read(proceedings, report)]
+    domain.problems = tuple(map(str, report))
     for problem in report:
         logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)
 

@@ -98,6 +98,8 @@ class ProceedingsDomain(Domain):
     portraits: Mapping[PersonId, Path]
     programme_has_errors: bool
     """Whether events may be missing because they could not be read."""
+    problems: tuple[str, ...] = ()
+    """What reading the records has warned of."""
     summary: list[str]
     """What this build did, in lines for the organizer."""
 

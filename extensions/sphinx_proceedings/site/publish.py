@@ -6,13 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from .committed import reminder, uncommitted
-from .standing import Built, Standing
+from .standing import Built, Doubt, Standing
 from .switch import complete, publish, work_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .standing import Asked, Doubt
+    from .standing import Asked
 
 
 def build_site(asked: Asked) -> int:
@@ -31,13 +31,18 @@ def build_site(asked: Asked) -> int:
             print(f"A stopped build had left {site} half changed; it is whole again.")  # noqa: T201
     except OSError as error:
         return _not_in_place(error)
+    output, cache = work / asked.builder, work / f"doctrees-{asked.builder}"
     standing = Standing(asked, work)
     doubt = standing.doubt()
+    if doubt is None and standing.warned_of_records():
+        from .rebuild import warn_again
+
+        if not warn_again(asked, output, cache):
+            doubt = Doubt("there is something to warn of")
     if doubt is None:
         _tell_again(standing, site)
         return 0
     standing.forget()
-    output, cache = work / asked.builder, work / f"doctrees-{asked.builder}"
     built = _build(asked, output, cache, doubt)
     if built is None:
         return 1

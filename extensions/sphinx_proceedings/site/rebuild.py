@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from ..join import WORKSHOP_FILE
@@ -15,13 +16,15 @@ from .locks import lock, locks_of
 from .making import make_all
 from .output import OutputTree
 from .reading import read, what_was_read
-from .standing import Built
+from .standing import Built, Warned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ..join import Loaded
     from .frame import Frame
+    from .reading import Pictures
     from .standing import Asked, Doubt
     from .stored_frame import Recipe
 
@@ -41,7 +44,41 @@ def rebuild(asked: Asked, output: Path, cache: Path, doubt: Doubt) -> Built | st
     if not doubt.files or not _are_records(doubt.files, folder):
         return doubt.reason
     with collector_paused():
-        return _rebuild(frame, recipe, folder)
+        return _rebuild(frame, recipe, folder, strict=asked.strict)
+
+
+def warn_again(asked: Asked, output: Path, cache: Path) -> bool:
+    """Tell what is wrong with records that are as they were; whether that was possible."""
+    found = stored_frame.load(output, cache)
+    if found is None or asked.strict:
+        return False
+    frame, recipe = found
+    report = Report()
+    with collector_paused():
+        _read(frame, recipe, asked.source / recipe.data, report)
+    _tell(report, recipe)
+    return True
+
+
+def _read(frame: Frame, recipe: Recipe, folder: Path, report: Report) -> tuple[Loaded, Pictures]:
+    return read(
+        folder,
+        frame.cache,
+        report,
+        shown_as=recipe.data,
+        topic_threshold=recipe.topic_threshold,
+    )
+
+
+def _tell(report: Report, recipe: Recipe) -> int:
+    """Show problems as Sphinx does; returns how many."""
+    told = 0
+    for problem in report:
+        kind = f"proceedings.{problem.kind.value}"
+        if not {"proceedings", "proceedings.*", kind}.intersection(recipe.suppressed):
+            print(f"WARNING: {problem} [{kind}]", file=sys.stderr)  # noqa: T201
+            told += 1
+    return told
 
 
 def _are_records(files: Iterable[str], folder: Path) -> bool:
@@ -53,21 +90,16 @@ def _are_records(files: Iterable[str], folder: Path) -> bool:
     )
 
 
-def _rebuild(frame: Frame, recipe: Recipe, folder: Path) -> Built | str:
+def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Built | str:
     report = Report()
     try:
-        loaded, pictures = read(
-            folder,
-            frame.cache,
-            report,
-            shown_as=recipe.data,
-            topic_threshold=recipe.topic_threshold,
-        )
+        loaded, pictures = _read(frame, recipe, folder, report)
     except InputError:
         return "the records have errors"
-    # Sphinx counts and shows warnings, and knows where in the prose a name stands.
-    if any(True for _ in report) or loaded.renaming.replacements:
+    if strict and any(True for _ in report):
         return "there is something to warn of"
+    if loaded.renaming.replacements:
+        return "a name has changed, and hand-written pages may hold it"
     now = drawn(loaded)
     for name, digest in now.items():
         if recipe.drawn.get(name) != digest:
@@ -86,7 +118,7 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path) -> Built | str:
         ],
         news=[],
         locked=[*lock(proceedings, folder)],
-        warned=False,
+        warned=Warned.OF_RECORDS if _tell(report, recipe) else Warned.OF_NOTHING,
         kept=locks_of(folder),
         read=None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from datetime import datetime
@@ -17,33 +18,46 @@ from .. import history
 from .collecting import collector_paused
 from .domain import domain_of
 from .locks import lock, locks_of
-from .standing import Built
+from .standing import Built, Warned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .domain import ProceedingsDomain
     from .standing import Asked
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_OF_RECORDS = re.compile(r"^WARNING: (?: \[proceedings\.[a-z-]+\])?$", re.MULTILINE)
+"""What is left of a warning of the records without their problem."""
+
 
 class _Warnings(io.StringIO):
-    """Passes what is written to it on to the standard error stream; never keeps it.
+    """Keeps what is written to it, in memory alone, and passes it on to the standard error stream.
 
     A warning may name a submission that is not public, to the organizer alone.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.any = False
-
     def write(self, text: str) -> int:
         """Called by Sphinx for each warning."""
-        self.any = True
-        return sys.stderr.write(text)
+        sys.stderr.write(text)
+        return super().write(text)
 
     def isatty(self) -> bool:
         """Whether warnings may have colours."""
         return sys.stderr.isatty()
+
+    def kinds(self, problems: Iterable[str]) -> Warned:
+        """What has been warned of.
+
+        :param problems: those of the records.
+        """
+        told = self.getvalue()
+        for problem in problems:
+            told = told.replace(problem, "", 1)
+        rest = _OF_RECORDS.sub("", _COLOURS.sub("", told))
+        if rest.strip():
+            return Warned.OF_MORE
+        return Warned.OF_RECORDS if told else Warned.OF_NOTHING
 
 
 def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
@@ -64,7 +78,7 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
         summary=domain.summary,
         news=news,
         locked=[*lock(domain.proceedings, domain.folder)],
-        warned=warnings.any,
+        warned=warnings.kinds(domain.problems),
         kept=locks_of(domain.folder),
         read=[*_read_elsewhere(domain)],
     )

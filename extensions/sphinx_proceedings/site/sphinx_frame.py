@@ -76,6 +76,7 @@ class SphinxFrame:
             data=config.proceedings_data,
             topic_threshold=config.proceedings_topic_threshold,
             kept=sorted(kept),
+            suppressed=[*config.suppress_warnings],
             drawn=drawn(domain_of(self._app.env).loaded),
         )
         store(self.frame, recipe, self._shells)

@@ -16,6 +16,7 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,6 +66,15 @@ class Asked:
     strict: bool
 
 
+class Warned(Enum):
+    """What a build has warned of."""
+
+    OF_NOTHING = "nothing"
+    OF_RECORDS = "records"
+    """Only of what reading the records tells, which needs no Sphinx."""
+    OF_MORE = "more"
+
+
 class Built(NamedTuple):
     """What a build that went well has left to tell."""
 
@@ -74,8 +84,7 @@ class Built(NamedTuple):
     """What has changed in the programme, likewise."""
     locked: list[str]
     """What is new in the lock files, likewise."""
-    warned: bool
-    """Whether the organizer was warned of anything."""
+    warned: Warned
     kept: list[Path]
     """Files that the build may have written in the data folder."""
     read: list[Path] | None
@@ -107,7 +116,7 @@ class Standing:
         """Why the site may not be what a build would make; ``None`` if it is."""
         last = self._last
         if last is None:
-            return Doubt("no earlier build ended without a warning")
+            return Doubt("no earlier build has left a note of what it read")
         if last["asked"] != _asked_for(self._asked):
             return Doubt(
                 "another build was asked for the last time, or other programs are installed"
@@ -118,6 +127,10 @@ class Standing:
             return Doubt("the site is not as the last build has left it")
         elsewhere = _states(last["paths_elsewhere"])
         return _change(last["files"] | last["elsewhere"], self._files | elsewhere)
+
+    def warned_of_records(self) -> bool:
+        """Whether the last build has warned of records: the next one does so, too."""
+        return self._last is not None and self._last["warned"] == Warned.OF_RECORDS.value
 
     def told(self) -> list[str]:
         """What the last build told, but for what it had to write."""
@@ -136,11 +149,11 @@ class Standing:
         (self._work / NOTE).unlink(missing_ok=True)
 
     def remember(self, built: Built) -> None:
-        """Leave a note of a build that ended well and warned of nothing.
+        """Leave a note of a build that ended well and warned of nothing but records.
 
         What there is to warn of is found anew each time: it may be for the organizer's eyes only.
         """
-        if built.warned:
+        if built.warned is Warned.OF_MORE:
             return
         ours = [os.path.abspath(path) for path in built.kept]  # noqa: PTH100 (links stay)
         files = self._as_of_beginning(self._files) | _states(ours)
@@ -155,6 +168,7 @@ class Standing:
             # What had to be written is not so again.
             "told": built.summary[:-1],
             "kept": ours,
+            "warned": built.warned.value,
         }
         write_whole(self._work / NOTE, json.dumps(note).encode())
 
@@ -289,7 +303,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or found.get("version") != _VERSION:
         return None
-    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str}
+    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str, "warned": str}
     kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
     return found if all(isinstance(found.get(name), kind) for name, kind in kinds.items()) else None
 

@@ -71,6 +71,8 @@ class Recipe:
     topic_threshold: int
     kept: list[str]
     """Docnames at which the organizer has pages."""
+    suppressed: list[str]
+    """Types of warnings that the organizer does not want to see."""
     drawn: dict[str, str]
     """See :func:`.drawn.drawn`."""
 
