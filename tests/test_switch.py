@@ -90,6 +90,14 @@ def test_the_site_becomes_what_was_built(site: Path, new: Path) -> None:
     assert not (site / "deep").exists(), "folders that a removal leaves empty go too"
 
 
+def test_only_files_that_may_differ_are_compared(site: Path, new: Path) -> None:
+    (site / "static/style.css").write_text("by hand")
+    publish(new, site, frozenset(NEW) - {"static/style.css"})
+    assert held(site) == NEW | FOREIGN | {"static/style.css": "by hand"}
+    publish(new, site)
+    assert held(site) == NEW | FOREIGN
+
+
 def test_notes_for_the_next_build_are_not_published(tmp_path: Path) -> None:
     made = lay(tmp_path / "new", {"index.html": "i", ".buildinfo": "b", output.MANIFEST: "[]"})
     publish(made, tmp_path / "site")

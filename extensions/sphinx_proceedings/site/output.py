@@ -29,7 +29,8 @@ class OutputTree:
         self._made: set[str] = set()
         self._current: set[str] = set()
         self._before = self._read_manifest()
-        self.written = 0
+        self.put: set[str] = set()
+        """Paths of the files that were new or had other bytes."""
         self.unchanged = 0
         self.removed = 0
 
@@ -45,24 +46,29 @@ class OutputTree:
             os.makedirs(f"{self._root}/{folder}", exist_ok=True)  # noqa: PTH103 (hot path)
             self._made.add(folder)
         put_file(target, content)
-        self.written += 1
+        self.put.add(path)
 
     def share(self) -> OutputTree:
         """A tree of the same folder whose files can be told to this one, from another process."""
         share = copy.copy(self)
         share._made, share._current = set(self._made), set()  # noqa: SLF001 (one of us)
-        share.written = share.unchanged = 0
+        share.put, share.unchanged = set(), 0
         return share
 
-    def told(self) -> tuple[set[str], int, int]:
-        """What a share has written, for :meth:`take`."""
-        return self._current, self.written, self.unchanged
+    @property
+    def written(self) -> int:
+        """How many files were new or had other bytes."""
+        return len(self.put)
 
-    def take(self, told: tuple[set[str], int, int]) -> None:
+    def told(self) -> tuple[set[str], set[str], int]:
+        """What a share has written, for :meth:`take`."""
+        return self._current, self.put, self.unchanged
+
+    def take(self, told: tuple[set[str], set[str], int]) -> None:
         """Files that a share has written are of this build, too."""
-        paths, written, unchanged = told
+        paths, put, unchanged = told
         self._current |= paths
-        self.written += written
+        self.put |= put
         self.unchanged += unchanged
 
     def told_in_words(self) -> str:

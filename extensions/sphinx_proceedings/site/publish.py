@@ -47,7 +47,7 @@ def build_site(asked: Asked) -> int:
     if built is None:
         return 1
     try:
-        publish(output, site)
+        publish(output, site, built.put)
     except OSError as error:
         return _not_in_place(error)
     standing.remember(built)

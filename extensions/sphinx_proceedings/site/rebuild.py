@@ -121,4 +121,5 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Bui
         warned=Warned.OF_RECORDS if _tell(report, recipe) else Warned.OF_NOTHING,
         kept=locks_of(folder),
         read=None,
+        put=frozenset(tree.put),
     )

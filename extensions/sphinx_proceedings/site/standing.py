@@ -90,6 +90,9 @@ class Built(NamedTuple):
     read: list[Path] | None
     """Files and folders that it has read, but for the source folder and that of conf.py;
     ``None`` for those of the build before."""
+    put: frozenset[str] | None = None
+    """Paths of the output's files that differ from those of the build before, where all others are
+    known to be the same; the site then had the files of that build."""
 
 
 class Doubt(NamedTuple):

@@ -23,6 +23,7 @@ from .output import MANIFEST, put_file, put_whole, remove_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 _UNPUBLISHED = frozenset({MANIFEST, ".buildinfo", ".buildinfo.bak"})
@@ -73,12 +74,13 @@ def work_folder(site: Path) -> Path:
     return site.parent / f".{site.name}-work"
 
 
-def publish(output: Path, site: Path) -> None:
+def publish(output: Path, site: Path, put: AbstractSet[str] | None = None) -> None:
     """Make the site what the output is; files in it that are not ours stay as they are.
 
     A file whose bytes have not changed is not touched, so that mirroring tools copy only what is
     new; if none has, nothing is written at all.
 
+    :param put: the files of the output that may differ from the site's, where that is known.
     :raises OSError: if the system refuses; before the first step the old site is whole.
     """
     complete(site)
@@ -89,13 +91,13 @@ def publish(output: Path, site: Path) -> None:
         return
     before = _listed(places.listed)
     obsolete = before.difference(current)
-    put = _stage(os.fspath(output), current, places)
-    if not put and not obsolete and before == set(current):
+    staged = _stage(os.fspath(output), [p for p in current if put is None or p in put], places)
+    if not staged and not obsolete and before == set(current):
         _discard(places)
         return
-    clear = _in_the_way(put, obsolete)
+    clear = _in_the_way(staged, obsolete)
     journal = _Journal(
-        put=put,
+        put=staged,
         remove=tuple(sorted(obsolete.difference(clear))),
         clear=clear,
         listed=tuple(sorted(current)),
