@@ -12,7 +12,7 @@ import pytest
 
 from sites import ROOT, Site, note, run, themes_forgiven
 from sphinx_proceedings.__main__ import main
-from sphinx_proceedings.site import standing
+from sphinx_proceedings.site import plain_conf, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,6 +229,10 @@ html_static_path = [str(HERE / "static")]
         ('extensions: list[str] = ["own"]', "uses own, of which it is not known what it reads"),
         ("extensions = [*HERE.parts]", "does not list its extensions in plain words"),
         ('extensions.append("own")', "runs code of its own"),
+        ('project, extensions = "Toys", ["own"]', "runs code of its own"),
+        ('for extensions in [["own"]]: pass', "runs code of its own"),
+        ('text = str((extensions := ["own"]))', "runs code of its own"),
+        ('mine = extensions = ["own"]', "runs code of its own"),
         ("this is no Python", "conf.py cannot be read"),
     ],
 )
@@ -237,11 +241,11 @@ def test_a_configuration_that_may_say_anything_is_a_doubt(
 ) -> None:
     conf = tmp_path / "conf.py"
     conf.write_text(PLAIN + line + "\n")
-    assert standing.faults_of_conf(conf).removeprefix("conf.py, line 10, ") == doubt
+    assert plain_conf.doubt_about(conf).removeprefix("conf.py, line 10, ") == doubt
 
 
 def test_site_of_the_workshop_can_be_found_good() -> None:
-    assert standing.faults_of_conf(ROOT / "conf" / "conf.py") == ""
+    assert plain_conf.doubt_about(ROOT / "conf" / "conf.py") == ""
 
 
 def test_a_note_of_another_version_or_a_broken_one_is_no_note(organizer: Organizer) -> None:

@@ -9,7 +9,6 @@ finds out more exactly what must be made again.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..whole_files import write_whole
+from .plain_conf import doubt_about
 from .switch import published
 
 if TYPE_CHECKING:
@@ -38,17 +38,6 @@ same time by its clock, as Git's documentation of "racy" entries explains."""
 _IN_DOUBT = -1
 """Stands for the time of such a file; no file has it."""
 
-_KNOWN_EXTENSIONS = frozenset({
-    "myst_parser", "sphinx.ext.autosectionlabel", "sphinx.ext.extlinks", "sphinx.ext.githubpages",
-    "sphinx.ext.ifconfig", "sphinx.ext.mathjax", "sphinx.ext.todo", "sphinx_copybutton",
-    "sphinx_design", "sphinx_proceedings",
-})  # fmt: skip
-"""Extensions that read nothing but documents; of others it is not known what they read."""
-_PLAIN_CALLS = frozenset({"Path", "dict", "frozenset", "list", "set", "sorted", "str", "tuple"})
-_PLAIN_METHODS = frozenset({"as_posix", "format", "join", "joinpath", "resolve", "with_name"})
-_PLAIN_MODULES = frozenset({"__future__", "pathlib"})
-_OF_TODAY = frozenset({"html_last_updated_fmt", "today_fmt"})
-"""Values of conf.py that put the day of the build on the pages."""
 _ENVIRONMENT = ("LANG", "LC_", "READTHEDOCS", "SOURCE_DATE_EPOCH", "SPHINX")
 """How the variables begin that Sphinx and themes look at."""
 _PACKAGE = Path(__file__).parent.parent
@@ -124,8 +113,8 @@ class Standing:
             return Doubt(
                 "another build was asked for the last time, or other programs are installed"
             )
-        if faults := faults_of_conf(self._conf_file()):
-            return Doubt(faults)
+        if why := doubt_about(self._asked.conf / "conf.py"):
+            return Doubt(why)
         if last["left"] != _state_of_site(self._asked.site, self._work):
             return Doubt("the site is not as the last build has left it")
         elsewhere = _states(last["paths_elsewhere"])
@@ -180,9 +169,6 @@ class Standing:
         if built.read is not None:
             return set(_below(built.read, self._left_out()))
         return set(self._last["paths_elsewhere"]) if self._last else set()
-
-    def _conf_file(self) -> Path:
-        return self._asked.conf / "conf.py"
 
     def _given(self) -> list[Path]:
         return [self._asked.source, self._asked.conf, _PACKAGE]
@@ -309,58 +295,3 @@ def _read(path: Path) -> dict[str, Any] | None:
     kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str, "warned": str}
     kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
     return found if all(isinstance(found.get(name), kind) for name, kind in kinds.items()) else None
-
-
-# --- conf.py -----------------------------------------------------------------------------------
-
-
-def faults_of_conf(path: Path) -> str:
-    """Why nobody can tell from conf.py alone what it says, as a clause; empty if one can.
-
-    It is a program that may read any file, or the clock.
-    """
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, SyntaxError):
-        return "conf.py cannot be read"
-    for node in ast.walk(tree):
-        if why := _doubt_about(node):
-            return f"conf.py, line {getattr(node, 'lineno', 1)}, {why}"
-    return ""
-
-
-def _doubt_about(node: ast.AST) -> str:
-    match node:
-        case ast.Import(names=names) if {each.name for each in names} - _PLAIN_MODULES:
-            return "imports what may read anything"
-        case ast.ImportFrom(module=module) if module not in _PLAIN_MODULES:
-            return "imports what may read anything"
-        case ast.Call(func=ast.Name(id=name)) if name in _PLAIN_CALLS:
-            return ""
-        case ast.Call(func=ast.Attribute(attr=name)) if name in _PLAIN_METHODS:
-            return ""
-        case ast.Call() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return "runs code of its own"
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return _doubt_about_value(name, value)
-        case ast.AugAssign(target=ast.Name(id=name), value=value):
-            return _doubt_about_value(name, value)
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            return _doubt_about_value(name, value)
-        case ast.Constant(value=str(text)) if "%Y" in text:
-            return "shows the year of the build"
-    return ""
-
-
-def _doubt_about_value(name: str, value: ast.expr) -> str:
-    if name in _OF_TODAY:
-        return "shows the day of the build"
-    if name == "extensions":
-        try:
-            given = set(ast.literal_eval(value))
-        except (ValueError, TypeError):
-            return "does not list its extensions in plain words"
-        unknown = sorted(map(str, given - _KNOWN_EXTENSIONS))
-        if unknown:
-            return f"uses {unknown[0]}, of which it is not known what it reads"
-    return ""
