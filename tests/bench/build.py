@@ -98,7 +98,7 @@ def _edit_abstract(source: Path, notes: list[dict[str, Any]]) -> None:
     note = notes[len(notes) // 2]
     content = {**note["content"], "abstract": {"value": "An abstract that has been corrected."}}
     edited = [{**note, "content": content} if each is note else each for each in notes]
-    conference.write_records(source / "_data", edited)
+    conference.write_export(source / "_data", edited)
 
 
 CHANGES: dict[str, Callable[[Path, list[dict[str, Any]]], None]] = {

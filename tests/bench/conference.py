@@ -145,6 +145,11 @@ def write_records(data: Path, chosen: list[dict[str, Any]]) -> None:
     """The data folder alone."""
     data.mkdir(parents=True, exist_ok=True)
     (data / "workshop.toml").write_text(WORKSHOP)
+    write_export(data, chosen)
+
+
+def write_export(data: Path, chosen: list[dict[str, Any]]) -> None:
+    """The papers alone."""
     (data / "openreview.json").write_text(json.dumps({"notes": chosen}))
 
 
