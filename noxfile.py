@@ -38,7 +38,8 @@ NEEDED = {
     "IEEEtran.bst": (["texlive-publishers"], "the BibTeX tests"),
     "biber": (["biber"], "the BibLaTeX tests"),
     "node": (["nodejs"], "the tests of scripts without a browser"),
-    "npm": (["npm"], "the tests with ical.js and citation-js"),
+    "npm": (["npm"], "the tests with ical.js, citation-js and the Nu HTML checker"),
+    "java": (["default-jre-headless"], "the Nu HTML checker"),
 }
 
 

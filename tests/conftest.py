@@ -32,6 +32,7 @@ NEEDED = {
     "browser": ["chromium"],
     "latex": ["pdflatex", "bibtex", "biber"],
     "node": ["node", "npm"],
+    "java": ["java"],
 }
 
 

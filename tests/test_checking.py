@@ -369,6 +369,7 @@ def test_a_site_that_was_built_has_no_broken_links_until_a_page_goes(
 def test_every_kind_that_check_can_find_has_a_heading() -> None:
     of_builds = {
         ProblemKind.CONFIG, ProblemKind.UNKNOWN_REFERENCE, ProblemKind.ADDRESS_TAKEN,
+            ProblemKind.CONTENT_REFUSED,
     }  # fmt: skip
     missing = set(ProblemKind) - of_builds - set(telling.HEADINGS)
     assert not missing

@@ -8,7 +8,19 @@ from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .kinds import DAY, TEXT, WHOLE, YES, UnfitError, checked, kind, list_of, member_of, plausible
+from .kinds import (
+    AS_IS,
+    DAY,
+    TEXT,
+    WHOLE,
+    YES,
+    UnfitError,
+    checked,
+    kind,
+    list_of,
+    member_of,
+    plausible,
+)
 from .model import Attendance, Demonstration, ImportantDate, Registration, Workshop
 from .moments import ANYWHERE_ON_EARTH, ZONE, in_zone, instant, read_zone
 from .problems import ProblemKind, Report, Severity
@@ -83,7 +95,7 @@ def _suffix(value: str) -> str:
 
 
 VENUEID = checked(TEXT, _venueid, "OpenReview venue id")
-FILE_NAME = checked(TEXT, _file_name, "file name")
+FILE_NAME = checked(AS_IS, _file_name, "file name")
 YEAR = checked(WHOLE, _year, "year")
 
 # --- keys and tables -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Generic, TypeVar
 
+from . import markup
 from .problems import ProblemKind, nearest
 
 T = TypeVar("T")
@@ -97,16 +98,18 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return clause[:1].upper() + clause[1:]
 
 
-def _text(value: object) -> str:
+def _as_is(value: object) -> str:
     if not isinstance(value, str):
         raise UnfitError(f"{said(value)} stands where text is expected", 'Put it in "quotes"')
-    return " ".join(value.split())
+    return value
+
+
+def _text(value: object) -> str:
+    return " ".join(markup.clean(_as_is(value)).split())
 
 
 def _prose(value: object) -> str:
-    if not isinstance(value, str):
-        raise UnfitError(f"{said(value)} stands where text is expected", 'Put it in "quotes"')
-    return value.strip()
+    return markup.clean(_as_is(value)).strip()
 
 
 def _whole(value: object) -> int:
@@ -147,8 +150,10 @@ def _moment(value: object) -> datetime:
     return value
 
 
+AS_IS = kind("text", _as_is)
+"""Nothing is dropped from it, so that a name that cannot be a file's is seen as it is."""
 TEXT = kind("text, one line", _text)
-"""White space is folded."""
+"""White space is folded; characters that nobody sees, such as controls, are dropped."""
 PROSE = kind("text, Markdown", _prose)
 WHOLE = kind("whole number", _whole)
 YES = kind("true | false", _yes)

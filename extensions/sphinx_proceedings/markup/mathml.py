@@ -155,8 +155,38 @@ def convert(tex: str, display: bool = False) -> str | Refusal:  # noqa: FBT001, 
     except LatexError as error:
         return _second_try(tex, str(error), display=display)
     mathml = _ENTITY.sub(lambda match: _ENTITIES[match[1]], mathml)
+    mathml = _styled_by_mstyle(mathml)
     fault = check(mathml)
     return Refusal(fault) if fault else mathml
+
+
+_STYLED = re.compile(r"<(?!math\b|mstyle\b|mtable\b)[a-z]+[^>]* (?:displaystyle|scriptlevel)=")
+_TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
+_STYLING = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
+
+
+def _styled_by_mstyle(mathml: str) -> str:
+    """The same formula with the attributes of style on elements of their own.
+
+    MathML Core allows them on every element, HTML checkers on ``mstyle`` and few others.
+    """
+    if not _STYLED.search(mathml):
+        return mathml
+    ends: list[str] = []
+
+    def restyle(match: re.Match[str]) -> str:
+        closing, name, attributes = match.groups()
+        if closing:
+            return f"</{name}>{ends.pop()}"
+        own = () if name in {"math", "mstyle", "mtable"} else _STYLING.findall(attributes)
+        start, end = (f"<mstyle{''.join(own)}>", "</mstyle>") if own else ("", "")
+        bare = _STYLING.sub("", attributes) if own else attributes
+        if bare.endswith("/"):
+            return f"{start}<{name}{bare}>{end}"
+        ends.append(end)
+        return f"{start}<{name}{bare}>"
+
+    return _TAG.sub(restyle, mathml)
 
 
 def _second_try(tex: str, fault: str, *, display: bool) -> str | Refusal:
