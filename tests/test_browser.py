@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import WCAG, hold_still
 from conftest import LIBRARY
 from sites import ROOT, Site, note, served
 
@@ -217,10 +218,6 @@ def test_flagship_pages_ask_nobody_else(chromium: Browser, flagship_address: str
     assert [url for url in missing if not url.endswith("favicon.ico")] == []
 
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @each_kind
 def test_axe_finds_no_fault_in_our_content(
@@ -232,7 +229,7 @@ def test_axe_finds_no_fault_in_our_content(
     )
     page = context.new_page()
     page.goto(f"{address}/{path}.html", wait_until="load")
-    page.add_style_tag(content=STILL)
+    hold_still(page)
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     options = {"runOnly": {"type": "tag", "values": WCAG}}
     found = Axe().run(page, context="article.bd-article", options=options).response

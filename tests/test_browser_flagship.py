@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import WCAG, hold_still
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,8 +24,6 @@ PAGES = [
     "sessions/index", "sessions/invited-1", "sessions/posters-1", "sessions/contributed-1",
     "papers/index", "papers/29WbraPk8U",
 ]  # fmt: skip
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -43,7 +43,7 @@ def test_own_pages_fit_a_phone_and_satisfy_axe(
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{flagship_address}/{path}.html", wait_until="load")
-    page.add_style_tag(content=STILL)
+    hold_still(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     options = {"runOnly": {"type": "tag", "values": WCAG}}
     found = Axe().run(page, context="article.bd-article", options=options).response

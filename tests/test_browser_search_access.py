@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import WCAG, hold_still
 from searching import (
     ADAM,
     INDEX,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 
 # --- a poor network ------------------------------------------------------------------------------
@@ -123,7 +121,7 @@ def test_without_scripts_the_search_page_has_the_lists(
 
 
 def violations(page: Page, part: str) -> list[Any]:
-    page.add_style_tag(content=STILL)
+    hold_still(page)
     options = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}}
     found = Axe().run(page, context=part, options=options).response
     assert found["passes"]
@@ -141,7 +139,7 @@ def test_axe_finds_nothing_and_a_phone_is_filled(
     visitor = Visitor(context, flagship_address)
     page = visitor.box("learning")
     expect(page.locator(".pr-hit-snippet mark").first).to_be_visible()
-    page.add_style_tag(content=STILL)
+    hold_still(page)
     if width < 500:
         assert box(page).bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 800}
     assert violations(page, "dialog.pr-finder") == []

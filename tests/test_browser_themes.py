@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from browsing import WCAG, hold_still, watch
 from sites import ROOT, run, served
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ PAGES = {
     "search": "search.html?q=gradient",
 }
 OURS = "[class^='pr-'], [class*=' pr-']"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-STILL = "*, ::before, ::after { transition: none !important; animation: none !important; }"
 
 
 @pytest.fixture(scope="module", params=THEMES)
@@ -71,7 +70,7 @@ def test_our_parts_of_every_page_can_be_read(page: Page, address: str) -> None:
     paper = first_paper(page, address)
     for name, path in {**PAGES, "paper": paper}.items():
         page.goto(f"{address}/{path}")
-        page.add_style_tag(content=STILL)
+        hold_still(page)
         if name == "search":
             expect(page.locator(".pr-hit-title").first).to_be_visible()
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -87,6 +86,14 @@ def test_our_parts_of_every_page_can_be_read(page: Page, address: str) -> None:
             for each in found.response["violations"]
         ]
         assert told == [], name
+
+
+def test_no_page_asks_for_anything_that_its_policy_refuses(page: Page, address: str) -> None:
+    faults = watch(page.context)
+    for path in (*PAGES.values(), first_paper(page, address)):
+        page.goto(f"{address}/{path}", wait_until="networkidle")
+    assert faults == []
+    expect(page.locator("meta[http-equiv='Content-Security-Policy']")).to_have_count(1)
 
 
 def test_buttons_hold_their_words_in_the_middle(page: Page, address: str) -> None:

@@ -1,12 +1,14 @@
 """Hostile text in every field: nothing of it runs, loads or writes where it should not."""
-# ruff: noqa: E501 (each payload is a line)
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
+from hostile import LOOK, PAYLOADS, corrections, news, paper_id, people, program, stuffed, workshop
 from sites import Site, broken_links, note, served
 
 if TYPE_CHECKING:
@@ -17,111 +19,50 @@ if TYPE_CHECKING:
 
     from sites import Built
 
-RUN = "window.canary=1"
-PAYLOADS = {
-    # --- HTML
-    "script": f"<script>{RUN}</script>",
-    "quote": f'"><svg onload={RUN}>',
-    "single-quote": f"'><svg onload={RUN}>",
-    "backtick": f"`><img src=x onerror={RUN}>`",
-    "image": f"<img src=x onerror={RUN}>",
-    "broken-tag": f"<img src=x onerror={RUN} //",
-    "slash-tag": f"<svg/onload={RUN}//",
-    "case": f"<ScRiPt>{RUN}</sCrIpT>",
-    "doubled": f"<scr<script>ipt>{RUN}</scr</script>ipt>",
-    "nul-tag": f"<scr\0ipt>{RUN}</scr\0ipt>",
-    "entities": f"&lt;script&gt;{RUN}&lt;/script&gt; &#60;img src=x onerror={RUN}&#62;",
-    "fullwidth": f"＜script＞{RUN}＜/script＞ ﹤img src=x onerror={RUN}﹥",
-    "title-end": f"</title><script>{RUN}</script>",
-    "script-end": f"</script><script>{RUN}</script>",
-    "style-end": f"</style></textarea></noscript><script>{RUN}</script>",
-    "pre-end": f"</code></pre><img src=x onerror={RUN}>",
-    "comment-end": f"--><img src=x onerror={RUN}><!--",
-    "cdata-end": f"]]><img src=x onerror={RUN}><![CDATA[",
-    "attribute": f'" autofocus onfocus={RUN} x="',
-    "attribute-single": f"' onmouseover='{RUN}",
-    "iframe": f'<iframe srcdoc="<script>parent.canary=1</script>"></iframe><iframe src="javascript:parent.{RUN}">',
-    "meta": f'<meta http-equiv="refresh" content="0;url=javascript:{RUN}"><base href="//evil.example/">',
-    "remote": '<img src="https://evil.example/p.png"><link rel=stylesheet href="https://evil.example/s.css">',
-    "style": '<style>@import "https://evil.example/s.css"</style><p style="background:url(//evil.example)">',
-    "details": f"<details open ontoggle={RUN}><video><source onerror={RUN}></video>",
-    # --- links
-    "bare": f"javascript:{RUN}",
-    "bare-case": f" JaVaScRiPt:{RUN}",
-    "bare-tab": f"java\tscript:{RUN}",
-    "bare-control": f"\x01javascript:{RUN}",
-    "bare-data": f"data:text/html,<script>{RUN}</script>",
-    "bare-quote": f'https://x.example/"onclick="{RUN}',
-    "link": f"[click](javascript:{RUN}) <javascript:{RUN}>",
-    "link-case": f"[click](JaVaScRiPt:{RUN}) [two]( javascript:{RUN})",
-    "link-tab": f"[click](java\tscript:{RUN}) [two](java&#x0A;script:{RUN}) [three](java%0ascript:{RUN})",
-    "link-entity": f"[click](&#106;avascript&colon;{RUN}) [two](javascript&#58;{RUN})",
-    "link-control": f"[click](\x01javascript:{RUN}) [two](java\0script:{RUN}) [three](\u200bjavascript:{RUN})",
-    "link-data": f"[click](data:text/html,<script>{RUN}</script>) [two](DATA:text/html;base64,PHN2Zz4=)",
-    "link-vbscript": f"[click](vbscript:{RUN}) [two](file:///etc/passwd) [three](blob:x) [four](//evil.example)",
-    "link-break": f'[click](https://x.example/"onclick="{RUN}) [two](https://x.example/\'><svg/onload={RUN}>)',
-    "link-title": f'[click](https://x.example "\\" onclick={RUN} x=")',
-    "reference": f"[click][r]\n\n[r]: javascript:{RUN}\n\n![i](https://evil.example/i.png)",
-    # --- Sphinx, MyST and templates
-    "include": "```{include} /etc/passwd\n```\n\n{include}`/etc/passwd`",
-    "literalinclude": "```{literalinclude} ../conf.py\n```\n\n.. include:: /etc/passwd",
-    "toctree": "```{toctree}\n:glob:\n*\n```",
-    "raw": f"```{{raw}} html\n<script>{RUN}</script>\n```\n\n.. raw:: html\n\n   <script>{RUN}</script>",
-    "template": "{{7+7}} {% raw %} {{ config }} {# #} ${7+7} <%= 7+7 %> #{7+7}",
-    "template-code": "{{ ''.__class__.__mro__[1].__subclasses__() }} {% include 'layout.html' %}",
-    "holes": "xProceedingsSlugHolex xProceedingsTitleHolex xProceedingsHeadHolex xProceedingsBodyHolex",
-    "percent": "%s %(name)s %d {0} {n} {name!r}",
-    # --- maths
-    "maths-text": rf"$\text{{<img src=x onerror={RUN}>}}$ $$\text{{<script>{RUN}</script>}}$$",
-    "maths-href": rf"$\href{{javascript:{RUN}}}{{x}}$ $\url{{javascript:{RUN}}}$",
-    "maths-html": rf"$\class{{x}}{{\style{{background:url(//evil.example)}}{{\htmlData{{onclick={RUN}}}{{x}}}}}}$",
-    "maths-image": r"$\includegraphics{https://evil.example/i.png}$ $\unicode{x3c}$",
-    "maths-comment": f"$x % </math><script>{RUN}</script>$ $</annotation></semantics><script>{RUN}</script>$",
-    "maths-cut": f"$a < b onerror={RUN} <img src=x$ and $c > d$ \\(<svg onload={RUN}>\\)",
-    "maths-macro": r"$\def\x{\x\x}\x$ $\newcommand{\y}[1]{#1#1}\y{\y{\y{1}}}$",
-    "mathml": f"<math><mtext><table><mglyph><style><img src=x onerror={RUN}></style></mglyph></mtext></math>",
-    # --- characters
-    "bidi": f"abc\u202edcba\u202c \u2066<svg onload={RUN}>\u2069",
-    "nul": f"a\0b\x08c\x1b[31m\ufffe\ufeff<svg\0onload={RUN}>",
-    "long": "A" * 3000 + f"<svg onload={RUN}>",
-    "lines": f"first\u2028second\u2029third\r\n\r\n<svg onload={RUN}>",
-    "latex": r"\input{/etc/passwd} \write18{id} \immediate\openout @misc{x, } } \end{document} % & #",
-}  # fmt: skip
+HOME = """\
+# Toys
 
-FIELDS = ("title", "abstract", "TLDR", "venue", "pdf", "code", "supplementary_material", "license")
+```{proceedings:papers}
+```
 
+```{proceedings:people}
+:role: organizer
+```
 
-def stuffed(name: str, payload: str) -> dict[str, Any]:
-    """An accepted paper that holds a payload in every field."""
-    author = {
-        "fullname": f"{payload} {name}",
-        "username": f"~{name}1",
-        "institutions": [{"name": payload, "domain": payload, "country": payload}],
-    }
-    fields: dict[str, Any] = dict.fromkeys(FIELDS, payload)
-    return note(
-        name.replace("-", "_") + "_1",
-        **{**fields, "venue": f"TOY Poster {payload}", "title": f"{payload} titled {name}"},
-        authors=[author, {"fullname": f"Ada {payload}"}],
-        authorids=None,
-        # Twice, so that each becomes a topic; links in fields of their own below.
-        keywords=[payload, f"{payload} {name}"],
-        top={"license": payload, "externalIds": [f"doi:10.1/{payload}", f"arxiv:{payload}"]},
-    )
+```{proceedings:schedule}
+```
+
+```{proceedings:news}
+```
+
+```{proceedings:dates}
+```
+
+```{proceedings:numbers}
+```
+"""
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The smallest theme, so that the browser is quick; bodies are the same under all."""
+    """The smallest theme, so that the browser is quick; bodies are the same under all.
+
+    Without a content security policy: what is tested is that nothing is left for it to refuse.
+    """
     notes = [stuffed(name, payload) for name, payload in PAYLOADS.items()]
     site = Site(tmp_path_factory.mktemp("hostile") / "source", notes)
-    workshop = (site.folder / "_data/workshop.toml").read_text(encoding="utf-8")
-    site.write(
-        "_data/workshop.toml",
-        workshop.replace('place = "Vienna"', f"place = '{PAYLOADS['quote']}'"),
+    for name, text in (
+        ("workshop", workshop()),
+        ("program", program()),
+        ("people", people()),
+        ("news", news()),
+        ("corrections", corrections()),
+    ):
+        site.write(f"_data/{name}.toml", text)
+    site.write("index.md", HOME)
+    return site.build(
+        html_theme="basic", proceedings_topic_threshold=1, proceedings_content_security="off"
     )
-    site.write("index.md", "# Toys\n\n```{proceedings:papers}\n```\n")
-    return site.build(html_theme="basic", proceedings_topic_threshold=1)
 
 
 @pytest.fixture(scope="module")
@@ -157,30 +98,13 @@ def watched(chromium: Browser, address: str) -> Iterator[tuple[Page, list[str]]]
     context.close()
 
 
-LOOK = """() => ({
-  canary: window.canary,
-  schemes: [...document.querySelectorAll("[href], [src], [action], [formaction]")]
-    .filter((element) => !["http:", "https:"].includes(
-      new URL(element.href?.baseVal ?? element.href ?? element.src ?? "", location.href).protocol))
-    .map((element) => element.outerHTML),
-  handlers: [...document.querySelectorAll("*")]
-    .filter((element) => [...element.attributes].some((attribute) => /^on/i.test(attribute.name)))
-    .map((element) => element.outerHTML),
-  strangers: [...document.querySelectorAll(
-    "iframe, object, embed, base, svg:not([class^=pr-map] > svg), img, video, style," +
-    "form:not([class^=pr-], .search, .bd-search), math a, maction")]
-    .map((element) => element.outerHTML),
-  inline: [...document.querySelectorAll("script:not([src]):not([type='application/ld+json'])")].map((element) => element.textContent),
-})"""
-
-
 @pytest.mark.browser
 def test_chromium_runs_and_loads_nothing_of_it_on_any_page(
     hostile: Built, watched: tuple[Page, list[str]], address: str
 ) -> None:
     page, events = watched
     paths = [path for path in hostile.files("**/*.html") if not path.startswith("_")]
-    assert len(paths) > 3 * len(PAYLOADS)
+    assert len(paths) > 4 * len(PAYLOADS)
     page.goto(f"{address}/genindex.html")  # without a word of ours
     of_theme = page.evaluate(LOOK)
     inline = set(of_theme.pop("inline"))
@@ -215,10 +139,32 @@ def test_controls_run_nothing_of_it(
     assert events == []
 
 
+@pytest.mark.browser
+def test_search_shows_it_and_runs_nothing_of_it(
+    watched: tuple[Page, list[str]], address: str
+) -> None:
+    page, events = watched
+    page.goto(f"{address}/search.html?q=titled")
+    field, hits = page.locator(".pr-search-form input"), page.locator(".pr-hit-title")
+    expect(hits.first).to_be_visible()
+    before = page.evaluate(LOOK)
+    assert before["canary"] is None
+    for name, payload in PAYLOADS.items():
+        # What stands in titles, in abstracts with their marks, and in the question itself.
+        for query in (f"titled {name}", f"held {name}", payload.replace("\0", "")[:200]):
+            field.fill(query)
+            expect(page).to_have_url(re.compile(r"search\.html(?!\?q=titled$)"))
+            expect(page.locator(".pr-search-status")).not_to_have_text("Searching …")
+            if not query.startswith(payload[:5]):
+                expect(hits.filter(has_text=name).first).to_be_visible()
+            assert page.evaluate(LOOK) == before, query
+    assert events == []
+
+
 def test_every_hostile_paper_is_there_with_its_text(hostile: Built) -> None:
     assert len(hostile.files("papers/*.ris")) == len(PAYLOADS)
     for name in PAYLOADS:
-        page = hostile.page(f"papers/{name.replace('-', '_')}_1")
+        page = hostile.page(f"papers/{paper_id(name)}")
         assert page.all("h1")[-1].words.endswith(f"titled {name}"), name
     assert "{{7+7}} {% raw %} {{ config }}" in hostile.page("papers/template_1").all("h1")[-1].text
     assert "<script>" in hostile.page("papers/script_1").all("h1")[-1].text
@@ -243,6 +189,7 @@ def test_controls_of_direction_and_nul_are_dropped(hostile: Built) -> None:
         assert not set(text) & set("\0\x01\x08\x1b\u202e\u202c\u2066\u2069\ufeff\ufffe"), path
 
 
+# ruff: noqa: E501
 IDS = ["../../x", "a/b", "x%2fy", "CON", "y" * 300, "..", ".", "/etc/x", "a\\b", "a\0b", "C:x", "nul.html",
        "<svg onload=1>", "#", "?q", "a b", "é", "index.html", "..%2f..%2fx", "~root", "-rf", "a\nb"]  # fmt: skip
 

@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         navigation,
         options,
         programme_directives,
+        protection,
         search,
         sphinx_templates,
         theme,
@@ -44,6 +45,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", build.read_records)
     app.connect("builder-inited", search.replace_search)
     app.connect("builder-inited", sphinx_templates.keep_compiled)
+    app.connect("builder-inited", protection.protect_pages)
+    app.connect("builder-inited", theme.name_pages_by_file)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("doctree-resolved", build.label_demonstration)
@@ -51,6 +54,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", build.describe_to_other_sites)
     app.connect("html-page-context", search.fill_search_page)
     app.connect("html-page-context", theme.spare_icon_script)
+    # After the theme's own handler, which adds it.
+    app.connect("html-page-context", theme.spare_page_name, priority=900)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.tell_summary)
     return {

@@ -128,6 +128,8 @@ class ProblemKind(Enum):
     """A role or directive names a record that does not exist."""
     BROKEN_LINK = "broken-link"
     """A link of the built site to a page, a file or a place in a page that is not there."""
+    CONTENT_REFUSED = "content-refused"
+    """An organizer's page loads or runs what its content security policy does not allow."""
     ADDRESS_TAKEN = "address-taken"
     """An organizer's page stands at the address of a generated one and is kept."""
 

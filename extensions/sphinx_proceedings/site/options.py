@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.util import logging
 
 from ..problems import ProblemKind, nearest
+from . import policy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -29,6 +32,8 @@ class Option:
     """What Sphinx redoes when the value changes (``"env"`` where a directive reads it)."""
     help: str
     minimum: int | None = None
+    fault_of: Callable[[str], str] | None = None
+    """Looks closer at a text: what is wrong with it, as a clause; empty if nothing is."""
 
     @property
     def full_name(self) -> str:
@@ -41,6 +46,8 @@ class Option:
             return f"must be of type {type(self.default).__name__}, not {type(value).__name__}"
         if self.minimum is not None and isinstance(value, int) and value < self.minimum:
             return f"must be at least {self.minimum}, not {value}"
+        if self.fault_of is not None and isinstance(value, str):
+            return self.fault_of(value)
         return ""
 
 
@@ -63,6 +70,15 @@ OPTIONS = (
         "Proceedings",
         "env",
         "Caption over the generated indexes in the navigation; empty keeps them out of it.",
+    ),
+    Option(
+        "content_security",
+        "",
+        "html",
+        "What pages may load beyond the site's own files, as directives of a Content Security "
+        'Policy: "frame-src https://www.youtube-nocookie.com; img-src https:". With "off", pages '
+        "have no policy.",
+        fault_of=policy.fault_of,
     ),
 )
 

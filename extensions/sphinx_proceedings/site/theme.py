@@ -23,6 +23,27 @@ def spare_icon_script(
         context["without_icon_script"] = without_icon_script
 
 
+def name_pages_by_file(app: Sphinx) -> None:
+    """Give pages their names for the theme's menu of versions, the only one to ask for them."""
+    if app.config.html_theme_options.get("switcher"):
+        app.add_js_file("proceedings-page-name.js", type="module")
+
+
+def spare_page_name(
+    _app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Leave out the inline script that names the page: no two of them have the same hash."""
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", ())
+        if not _names_page(getattr(script, "attributes", {}).get("body"))
+    ]
+
+
+def _names_page(code: str | None) -> bool:
+    return bool(code) and str(code).startswith("DOCUMENTATION_OPTIONS.pagename")
+
+
 def without_icon_script(head: str) -> str:
     """The elements of a page's head without that script."""
     return _ICON_SCRIPT.sub("", head)
