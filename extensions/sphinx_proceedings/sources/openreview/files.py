@@ -62,9 +62,8 @@ class Export:
         :raises InputError: if the file is none of the known shapes, is cut off, or is empty.
         """
         try:
-            notes = [
-                keep(RawNote(value, position)) for position, value in enumerate(notes_apart(data), 1)
-            ]
+            apart = enumerate(notes_apart(data), 1)
+            notes = [keep(RawNote(value, position)) for position, value in apart]
         except UnusualError:
             text = self._decode(self._unpack(data))
             self._refuse_other_formats(text)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .fields import TLDR_FIELDS
-from .files import RawNote
 from .links import CODE_FIELDS, SUPPLEMENTARY_FIELDS
 from .notes import DECISION, read_note
 
 if TYPE_CHECKING:
+    from .files import RawNote
     from .notes import Note
 
 _CONTENT = frozenset(
