@@ -67,6 +67,13 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def manual(session: nox.Session) -> None:
+    """Build the manual of this software into build/manual."""
+    session.install("-e", ".[site]")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "manual", "build/manual")
+
+
+@nox.session
 def check(session: nox.Session) -> None:
     """Show all that is wrong with docs/_data, and the broken links of build/site if it is built."""
     built = (ROOT / SITE / "index.html").is_file()
@@ -125,6 +132,7 @@ def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
     session.install("-e", ".[site,planning,types]")
     session.run("mypy")
+    session.run("mypy", "manual/_extensions")
 
 
 @nox.session
