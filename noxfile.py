@@ -23,6 +23,12 @@ DATA = Path("docs", "_data")
 SITE = Path("build", "site")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
+OLDEST = ("sphinx==8.2.*", "myst-parser==4.0.*", "sphinx-book-theme==1.1.4")
+"""The lower bounds of pyproject.toml."""
+WHOLE_SITES = (
+    *(str(path) for path in sorted(Path("tests").glob("test_site_*.py"))),
+    "tests/test_content_security.py",
+)
 BENCHES = ("build", "citations", "search", "related", "scale")
 
 NEEDED = {
@@ -117,6 +123,14 @@ def tests(session: nox.Session) -> None:
     session.install("-e", ".[site,test]")
     session.install("--no-deps", *SCHEMAS)
     session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("ends", ["oldest", "newest"])
+def versions(session: nox.Session, ends: str) -> None:
+    """Run the tests of whole sites with the oldest and the newest supported Sphinx and theme."""
+    session.install("-e", ".[site,test]", *(OLDEST if ends == "oldest" else ["--upgrade"]))
+    session.run("pytest", "-n", "auto", *WHOLE_SITES, *session.posargs)
 
 
 @nox.session
