@@ -48,3 +48,5 @@ class Frame:
     """Docnames of the hand-written pages that search engines may list."""
     organizers_files: frozenset[str]
     """Names of top files of the site that the organizer gives."""
+    processes: int = 0
+    """In how many the site is made; 0 for as many as pay."""

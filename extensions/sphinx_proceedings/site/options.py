@@ -80,6 +80,14 @@ OPTIONS = (
         "have no policy.",
         fault_of=policy.fault_of,
     ),
+    Option(
+        "processes",
+        0,
+        "",
+        "In how many processes generated pages and files are made; with 0 as many as there are "
+        "cores, up to four, where there are papers enough.",
+        minimum=0,
+    ),
 )
 
 

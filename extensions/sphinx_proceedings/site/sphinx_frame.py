@@ -50,6 +50,7 @@ class SphinxFrame:
             searched=tuple(hand_written_pages(app)),
             listed=tuple(_listed(app)),
             organizers_files=frozenset(files_of_organizer(config, Path(app.confdir))),
+            processes=config.proceedings_processes,
         )
 
     def store(self, kept: set[str]) -> None:

@@ -14,7 +14,7 @@ from .. import markup
 from .addressbook import AUTHORS, MAP, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS
 
 if TYPE_CHECKING:
-    from ..model import Event, Paper, Proceedings
+    from ..model import Author, Event, Paper, Proceedings, Topic
 
 Context = Mapping[str, Any]
 """Variables of a template; the only place where records meet names of templates."""
@@ -35,6 +35,8 @@ class RecordPages(NamedTuple):
     """What the template needs besides the record; gets its place among the records."""
     shows_papers: Callable[[Any], bool] = lambda _record: True
     """Whether a record's page shows any paper; such pages are labelled in a demonstration."""
+    papers: Callable[[Proceedings, Any], Sequence[Paper]] | None = None
+    """Those that the page lists; on further pages if they are too many for one."""
 
 
 class GeneralPage(NamedTuple):
@@ -54,6 +56,10 @@ def _paper_context(proceedings: Proceedings, paper: Paper, place: int) -> Contex
         "keywords": proceedings.keywords_of[paper.id],
         "sessions": proceedings.sessions_of.get(paper.id, ()),
     }
+
+
+def _own_papers(_proceedings: Proceedings, record: Author | Topic) -> Sequence[Paper]:
+    return record.papers
 
 
 def _no_context(_proceedings: Proceedings, _record: object, _place: int) -> Context:
@@ -132,6 +138,7 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         _event_description,
         _session_context,
         lambda event: bool(event.papers),
+        papers_of,
     ),
     RecordPages(
         AUTHORS,
@@ -140,6 +147,7 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         lambda author: author.name.plain,
         lambda author: f"{_count(len(author.papers))} by {author.name.plain}",
         _no_context,
+        papers=_own_papers,
     ),
     RecordPages(
         TOPICS,
@@ -148,6 +156,7 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         lambda topic: topic.name.plain,
         lambda topic: f"{_count(len(topic.papers))} on {topic.name.plain}",
         _no_context,
+        papers=_own_papers,
     ),
 )
 

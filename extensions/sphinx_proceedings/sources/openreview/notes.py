@@ -62,7 +62,7 @@ class Note:
     original: str
     """API v1: id of the note whose blind copy this is; empty if it is none."""
     content: Mapping[str, object]
-    """As in the export, private fields included: ask :meth:`field`."""
+    """Private fields included: ask :meth:`field`."""
     envelope: Mapping[str, object]
     """As in the export; read by name only."""
 
