@@ -113,9 +113,10 @@ def test_an_entry_that_was_right_is_not_read_again(tmp_path: Path) -> None:
 def test_a_broken_store_is_as_none(tmp_path: Path) -> None:
     (tmp_path / "store.json").write_text("[1", encoding="utf-8")
     whole = proceedings(SOME)
+    read_back = ReadBack(tmp_path / "store.json")
+    compared = read_back.compare(BIBTEX, [SOME], ["@x{"], whole)
     with pytest.raises(InputError) as caught:
-        read_back = ReadBack(tmp_path / "store.json")
-        read_back.settle([read_back.compare(BIBTEX, [SOME], ["@x{"], whole)])
+        read_back.settle([compared])
     (problem,) = caught.value.problems
     assert (problem.kind, problem.place.record) == (ProblemKind.CITATION, SOME.id)
 

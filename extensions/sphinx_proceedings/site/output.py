@@ -28,7 +28,7 @@ class OutputTree:
         self._root = os.fspath(folder)
         self._manifest = os.fspath(folder / MANIFEST)
         self._made: set[str] = set()
-        self._before = self._read_manifest()
+        self._before = ours_in(self._root)
         self.put: set[str] = set()
         """Paths of the files that were new or had other bytes."""
         self._same: set[str] = set()
@@ -42,8 +42,13 @@ class OutputTree:
             self._same.add(path)
             return
         self._make_folder_of(path)
-        put_file(target, content)
+        put_new(target, content)
         self.put.add(path)
+
+    def give_up(self, paths: Iterable[str]) -> None:
+        """Remove files of ours in whose places somebody else is about to write."""
+        for path in self._before.intersection(paths):
+            remove_below(self._root, path)
 
     def write_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
         """As :meth:`write`, for a file that is never in memory as a whole."""
@@ -128,21 +133,32 @@ class OutputTree:
         self._same -= self.put
         return self.put | self._same if self._same else self.put
 
-    def _read_manifest(self) -> set[str]:
-        try:
-            with open(self._manifest, encoding="utf-8") as stream:  # noqa: PTH123
-                listed = json.load(stream)
-        except (OSError, ValueError):
-            return set()
-        if not isinstance(listed, list):
-            return set()
-        return {path for path in listed if isinstance(path, str)}
+
+def ours_in(folder: str) -> set[str]:
+    """Paths of the files that we have put into an output folder."""
+    try:
+        with open(f"{folder}/{MANIFEST}", encoding="utf-8") as stream:  # noqa: PTH123
+            listed = json.load(stream)
+    except (OSError, ValueError):
+        return set()
+    if not isinstance(listed, list):
+        return set()
+    return {path for path in listed if isinstance(path, str)}
 
 
 def put_whole(target: str, content: bytes) -> None:
     """Write a file so that at every moment the old or the new one is there, and whole."""
     put_file(target + ".new", content)
     os.replace(target + ".new", target)  # noqa: PTH105
+
+
+def put_new(target: str, content: bytes) -> None:
+    """Write a file that is none of those that were there: they may have other names, too."""
+    try:
+        put_file(target, content, os.O_EXCL)
+    except FileExistsError:
+        os.unlink(target)  # noqa: PTH108
+        put_file(target, content, os.O_EXCL)
 
 
 def remove_below(root: str, path: str) -> bool:
@@ -166,9 +182,9 @@ def remove_below(root: str, path: str) -> bool:
     return was_there
 
 
-def put_file(target: str, content: bytes) -> None:
+def put_file(target: str, content: bytes, how: int = os.O_TRUNC) -> None:
     """Write a file by system calls: buffering costs more than it saves for whole files."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | how, 0o666)
     try:
         view = memoryview(content)
         while view:  # a write may be partial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Template
+    from jinja2.environment import TemplateModule
 
     from ..citations.references import References
     from ..markup import Text
@@ -79,7 +81,30 @@ class _RecordSetting(NamedTuple):
     below: _Setting | None
     """Of further pages, if a record has so many papers that it needs them."""
     template: Template
-    top: Markup
+    always: dict[str, Any]
+    """Variables that are the same for all records."""
+
+
+class _Same:
+    """Parts of pages that differ by a few words alone, such as slugs: made once, then filled."""
+
+    def __init__(self, parts: TemplateModule, to: AddressBook) -> None:
+        self._parts = parts
+        self._to = to
+        self._made: dict[tuple[str, int], list[str]] = {}
+
+    def __call__(self, name: str, *words: str) -> Markup:
+        """What a macro makes of links and words."""
+        key = (name, len(words))
+        pieces = self._made.get(key)
+        if pieces is None:
+            holes = [f"{HOLE}{number}x" for number in range(len(words))]
+            made = getattr(self._parts, name)(self._to, *holes)
+            pieces = self._made[key] = re.split(f"{HOLE}([0-9]+)x", str(made))
+        filled = pieces.copy()
+        for place in range(1, len(pieces), 2):
+            filled[place] = escape(words[int(pieces[place])])
+        return Markup("".join(filled))  # noqa: S704 (each piece is the template's or escaped)
 
 
 class _Written:
@@ -217,6 +242,7 @@ class PageWriter:
 
     def _setting_of(self, kind: RecordPages, records: Sequence[Any]) -> _RecordSetting:
         setting = self._setting(f"{kind.folder}/{HOLE}")
+        template = self._template(kind.variable)
         papers_of = partial(kind.papers, self._proceedings) if kind.papers else None
         several = papers_of is not None and any(
             is_divided(PAPERS_OF, papers_of(record)) for record in records
@@ -225,8 +251,13 @@ class PageWriter:
             kind,
             setting,
             self._below(kind.folder) if several else None,
-            self._template(kind.variable),
-            self._breadcrumbs(setting.to, kind.folder),
+            template,
+            {
+                **template.globals,
+                "to": setting.to,
+                "top": self._breadcrumbs(setting.to, kind.folder),
+                "same": _Same(self._parts, setting.to),
+            },
         )
 
     def _write_records(
@@ -256,9 +287,8 @@ class PageWriter:
         title = escape(kind.heading(record))
         description = escape(kind.description(record, self._wording))
         variables = {
+            **setting.always,
             kind.variable: record,
-            "to": setting.pages.to,
-            "top": setting.top,
             "description": description,
             **kind.context(self._proceedings, record, place),
         }
@@ -267,7 +297,7 @@ class PageWriter:
             variables |= {"branch": branch, "branch_at": _branch_at(kind.folder, f"{slug}-")}
             if setting.below is not None:
                 self._write_below(setting.below, kind, record, branch, written)
-        context = template.new_context(variables)
+        context = template.new_context(variables, shared=True)
         path = setting.pages.path(slug)
         # Reference managers read tags in their order, and they come before all others.
         cited = template.blocks.get("tags", lambda _context: ())

@@ -6,15 +6,21 @@ are counted.  Whoever reads a further field names it here; until then it is empt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from .fields import TLDR_FIELDS
 from .links import CODE_FIELDS, SUPPLEMENTARY_FIELDS
 from .notes import DECISION, read_note
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from .files import RawNote
     from .notes import Note
+
+    Shared = TypeVar("Shared", bound=Hashable)
 
 _CONTENT = frozenset(
     {
@@ -24,32 +30,51 @@ _CONTENT = frozenset(
     }
 )  # fmt: skip
 _ENVELOPE = frozenset(
-    {
-        "id", "forum", "replyto", "original", "version", "domain", "readers", "signatures",
-        "invitation", "invitations", "number", "license", "pdate", "mdate", "tmdate", "ddate",
-        "externalIds", DECISION,
-    }
-)  # fmt: skip
+    {"number", "license", "pdate", "externalIds", "signatures", "details", DECISION}
+)
+"""Beside what :class:`.notes.Note` has by name."""
+_REPEATED = 200
+"""Characters; what is shorter is likely to stand in many notes."""
 
 
 def read_needed(raw: RawNote) -> Note | None:
     """As :func:`.notes.read_note`, with no more than is asked for."""
-    value = raw.value
-    if not isinstance(value, dict) or not isinstance(value.get("content"), dict):
+    note = read_note(raw)
+    if note is None:
         return None
-    return read_note(raw._replace(value=_needed(value)))
+    return replace(
+        note,
+        names=_shared(note.names),
+        invitations=tuple(map(_shared, note.invitations)),
+        domain=_shared(note.domain),
+        content={
+            _shared(name): _value(value) if name in _CONTENT else _readers(value)
+            for name, value in note.content.items()
+        },
+        envelope={
+            _shared(name): _repeated(value) if name != "details" else _details(value)
+            for name, value in note.envelope.items()
+            if name in _ENVELOPE
+        },
+    )
 
 
-def _needed(note: dict[str, object]) -> dict[str, object]:
-    kept = {name: value if name in _ENVELOPE else None for name, value in note.items()}
-    content, details = note.get("content"), note.get("details")
-    if isinstance(content, dict):
-        kept["content"] = {
-            name: value if name in _CONTENT else _readers(value) for name, value in content.items()
-        }
-    if isinstance(details, dict):
-        kept["details"] = {name: _detail(name, value) for name, value in details.items()}
-    return kept
+@lru_cache(maxsize=4096)
+def _shared(value: Shared) -> Shared:
+    """The same value for all that are alike: a large export repeats itself in every note."""
+    return value
+
+
+def _repeated(value: object) -> object:
+    return _shared(value) if isinstance(value, str) and len(value) < _REPEATED else value
+
+
+def _value(field: object) -> object:
+    """A field, without the object around its value where that says nothing more."""
+    if isinstance(field, dict) and "value" in field and "readers" not in field:
+        value = field["value"]
+        return field if isinstance(value, dict) else _repeated(value)
+    return field
 
 
 def _readers(field: object) -> object:
@@ -57,8 +82,25 @@ def _readers(field: object) -> object:
     return {"readers": field["readers"]} if isinstance(field, dict) and "readers" in field else None
 
 
-def _detail(name: str, value: object) -> object:
+def _details(details: object) -> object:
     """Replies without what they say, but for decisions."""
-    if name in ("replies", "directReplies") and isinstance(value, list):
-        return [_needed(reply) if isinstance(reply, dict) else None for reply in value]
-    return bool(value) if name == "original" else None
+    if not isinstance(details, dict):
+        return None
+    return {
+        name: [_reply(reply) for reply in value] if isinstance(value, list) else bool(value)
+        for name, value in details.items()
+        if name in ("replies", "directReplies", "original")
+    }
+
+
+def _reply(reply: object) -> object:
+    if not isinstance(reply, dict):
+        return None
+    content = reply.get("content")
+    if isinstance(content, dict):
+        return {**reply, "details": None, "content": _decision(content)}
+    return reply
+
+
+def _decision(content: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in content.items() if name == DECISION}
