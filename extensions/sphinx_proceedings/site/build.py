@@ -27,6 +27,7 @@ from .output import OutputTree
 from .pages import NOINDEX, demonstration_notice
 from .reading import Pictures, read, what_was_read
 from .sphinx_frame import SphinxFrame, files_of_organizer
+from .sphinx_templates import sphinx_wording
 from .templating import STATIC
 from .unchanged import LastBuild
 
@@ -109,7 +110,8 @@ def label_demonstration(app: Sphinx, doctree: nodes.document, docname: str) -> N
     notice = demonstration_notice(domain.proceedings.workshop)
     if notice is None or not domain.shows_papers(docname):
         return
-    paragraph = nodes.paragraph("", "", nodes.strong("", "Demonstration data."))
+    label = sphinx_wording().gettext("Demonstration data.")
+    paragraph = nodes.paragraph("", "", nodes.strong("", label))
     paragraph += nodes.Text(f" {notice.plain}")
     section = next(doctree.findall(nodes.section), None)
     place = 1 if section is not None else 0

@@ -71,12 +71,17 @@ def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
     def page(event: Event) -> str | None:
         return frame.uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
 
-    tree.write("program.ics", calendar.programme(proceedings, history, base_url, event_page=page))
+    whole = calendar.programme(
+        proceedings, history, base_url, event_page=page, wording=frame.wording
+    )
+    tree.write("program.ics", whole)
     for event in proceedings.events:
         if event.has_page:
-            one = calendar.single(event, proceedings, history, base_url, event_page=page)
+            one = calendar.single(
+                event, proceedings, history, base_url, event_page=page, wording=frame.wording
+            )
             tree.write(f"{SESSIONS}/{event.slug}.ics", one)
-    if deadlines := calendar.deadlines(proceedings, history, base_url):
+    if deadlines := calendar.deadlines(proceedings, history, base_url, wording=frame.wording):
         tree.write("deadlines.ics", deadlines)
     atom = feed.feed(
         proceedings,
@@ -85,6 +90,8 @@ def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
         base_url,
         event_page=page,
         paper_page=lambda slug: frame.uri(f"{PAPERS}/{slug}"),
+        language=(frame.language or "en").replace("_", "-"),
+        wording=frame.wording,
     )
     tree.write("feed.atom", atom)
 
@@ -121,7 +128,7 @@ def _catalogue(loaded: Loaded, frame: Frame) -> Iterator[str]:
             "id": paper.id,
             "title": paper.title.plain,
             "authors": ", ".join(authorship.name.plain for authorship in paper.authors)
-            or "Anonymous",
+            or frame.wording.gettext("Anonymous"),
             "url": frame.uri(f"{PAPERS}/{paper.slug}"),
             "events": [event.id for event in proceedings.sessions_of.get(paper.id, ())],
             "bib": f"{PAPERS}/{paper.slug}.bib",

@@ -66,7 +66,7 @@ def make_all(
         do_all(tasks, tree, processes)
     write_moved(frame, proceedings, tree, kept)
     write_withdrawn(frame, proceedings, tree, kept)
-    write_tombstones(frame, proceedings, tree, kept, pages.day_in_words)
+    write_tombstones(frame, proceedings, tree, kept)
     write_hosted(proceedings, pictures.thumbnails, tree)
     write_portraits(pictures.portraits, tree)
     write_card(proceedings, tree)

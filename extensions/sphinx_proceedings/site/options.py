@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.util import logging
 
 from ..problems import ProblemKind, nearest
+from ..wording import marked
 from . import policy
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ OPTIONS = (
     ),
     Option(
         "navigation_caption",
-        "Proceedings",
+        marked("Proceedings"),
         "env",
         "Caption over the generated indexes in the navigation; empty keeps them out of it.",
     ),

@@ -6,7 +6,6 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from .. import markup
@@ -16,6 +15,7 @@ from ..hosted.places import target as hosted_target
 from .addressbook import HOLE, MINE, PAPERS, TITLES, AddressBook, general_pages, index_docname
 from .beside import Task, spans
 from .citing import file_of_author
+from .days import day_in_words
 from .index_pages import BY_NAME, INDEXES, PAPERS_OF, divided, is_divided
 from .metadata import Metadata
 from .opengraph import OpenGraph
@@ -158,7 +158,7 @@ class PageWriter:
         self._environment = frame.environment()
         self._entries = _AtHand()
         self._bylines = _AtHand()
-        self._translate: Callable[[str], str] = self._environment.globals["_"]  # type: ignore[assignment]
+        self._wording = frame.wording
         self._graph = OpenGraph(proceedings.workshop, frame.base_url)
         self._robots = NOINDEX if proceedings.workshop.demonstration else ""
         self.indexed: list[str] = []
@@ -181,7 +181,7 @@ class PageWriter:
             portraits=portraits,
             portrait_at=portrait_target,
             home=frame.root_doc,
-            day_in_words=cache(self.day_in_words),
+            day_in_words=cache(self._day_in_words),
             entry=self._entry,
             byline=self._byline,
             count_papers=cache(self._count_papers),
@@ -284,7 +284,8 @@ class PageWriter:
     ) -> None:
         kind, template = setting.kind, setting.template
         slug = record.slug
-        title, description = escape(kind.heading(record)), escape(kind.description(record))
+        title = escape(kind.heading(record))
+        description = escape(kind.description(record, self._wording))
         variables = {
             **setting.always,
             kind.variable: record,
@@ -339,7 +340,7 @@ class PageWriter:
             proceedings=self._proceedings,
             **page.context(self._proceedings),
         )
-        title = escape(self._translate(TITLES[page.docname]))
+        title = escape(self._wording.gettext(TITLES[page.docname]))
         # What a reader has starred is nothing to be found.
         robots = NOINDEX if page.docname == MINE else self._robots
         written = _Written(tree)
@@ -353,7 +354,7 @@ class PageWriter:
         written = _Written(tree)
         for branch in divided(index.division, index.entries(self._proceedings)).all():
             setting = below if branch.beginning and below is not None else top
-            title = self._translate(TITLES[index_docname(index.folder)])
+            title = self._wording.gettext(TITLES[index_docname(index.folder)])
             body = self._template(index.template).render(
                 to=setting.to,
                 top=self._breadcrumbs(setting.to, index.folder if branch.beginning else ""),
@@ -385,7 +386,7 @@ class PageWriter:
 
     def _breadcrumbs(self, to: AddressBook, folder: str) -> Markup:
         """The way from the home page to a page of this folder, but for the page itself."""
-        name = self._translate(TITLES[index_docname(folder)]) if folder else ""
+        name = self._wording.gettext(TITLES[index_docname(folder)]) if folder else ""
         found: Markup = self._parts.breadcrumbs(to, folder, name)  # type: ignore[attr-defined]
         return found
 
@@ -408,12 +409,7 @@ class PageWriter:
         return found
 
     def _count_papers(self, number: int) -> str:
-        if number == 1:
-            return self._translate("1 paper")
-        return self._translate("%d papers") % number
+        return self._wording.ngettext("%d paper", "%d papers", number) % number
 
-    def day_in_words(self, day: date) -> str:
-        """A day as people write it, in the site's language: Saturday, 11 May 2024."""
-        locale = (self._frame.language or "en").replace("-", "_")
-        pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"
-        return format_date(day, pattern, locale=locale)
+    def _day_in_words(self, day: date) -> str:
+        return day_in_words(day, self._frame.language)

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
-from sphinx.locale import get_translation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import BaseLoader, BytecodeCache
 
+    from ..wording import Wording
+
 PACKAGE = Path(__file__).parent.parent
 TEMPLATES = PACKAGE / "templates"
 STATIC = PACKAGE / "static"
-CATALOGUE = "sphinx_proceedings"
 
 
 class QuickContext(Context):
@@ -37,11 +37,14 @@ class QuickContext(Context):
 _PLAIN_CALLS = frozenset({MethodType, FunctionType, BuiltinMethodType, type(cache(str))})
 
 
-def page_environment(theirs: BaseLoader, compiled: BytecodeCache | None) -> Environment:
+def page_environment(
+    theirs: BaseLoader, compiled: BytecodeCache | None, wording: Wording
+) -> Environment:
     """An environment that escapes every string that is not known to be safe HTML.
 
     :param theirs: finds the templates of the site's ``templates_path`` and of the theme: one of
         the same name wins over ours.
+    :param wording: puts their words into the site's language.
     """
     environment = Environment(
         bytecode_cache=compiled,
@@ -53,6 +56,6 @@ def page_environment(theirs: BaseLoader, compiled: BytecodeCache | None) -> Envi
         keep_trailing_newline=True,
     )
     environment.context_class = QuickContext
-    translate = get_translation(CATALOGUE)
-    environment.globals["_"] = cache(lambda message: str(translate(message)))
+    environment.globals["_"] = cache(wording.gettext)
+    environment.globals["ngettext"] = wording.ngettext
     return environment
