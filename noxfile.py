@@ -23,6 +23,12 @@ DATA = Path("docs", "_data")
 SITE = Path("build", "site")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
+OLDEST = ("sphinx==8.2.*", "myst-parser==4.0.*", "sphinx-book-theme==1.1.4")
+"""The lower bounds of pyproject.toml."""
+WHOLE_SITES = (
+    *(str(path) for path in sorted(Path("tests").glob("test_site_*.py"))),
+    "tests/test_content_security.py",
+)
 BENCHES = ("build", "citations", "search", "related", "scale")
 
 NEEDED = {
@@ -64,6 +70,13 @@ def serve(session: nox.Session) -> None:
         sys.executable, "-m", "http.server", port, "--bind", "localhost", "--directory", str(SITE),
         external=True,
     )  # fmt: skip
+
+
+@nox.session
+def manual(session: nox.Session) -> None:
+    """Build the manual of this software into build/manual."""
+    session.install("-e", ".[site]")
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "manual", "build/manual")
 
 
 @nox.session
@@ -113,6 +126,14 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("ends", ["oldest", "newest"])
+def versions(session: nox.Session, ends: str) -> None:
+    """Run the tests of whole sites with the oldest and the newest supported Sphinx and theme."""
+    session.install("-e", ".[site,test]", *(OLDEST if ends == "oldest" else ["--upgrade"]))
+    session.run("pytest", "-n", "auto", *WHOLE_SITES, *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style with ruff."""
     session.install("-e", ".[lint]")
@@ -125,6 +146,7 @@ def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
     session.install("-e", ".[site,planning,types]")
     session.run("mypy")
+    session.run("mypy", "manual/_extensions")
 
 
 @nox.session

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +16,23 @@ import pytest
 from sites import ROOT, note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sites import Site
 
+    Command = Callable[..., str]
+
 PACKAGE = ROOT / "extensions" / "sphinx_proceedings"
+VENUE = "ICLR.cc/2027/Workshop/TOY"
+NEW = ("--title", "Toys", "--venueid", VENUE, "--dates", "2027-05-11", "--zone", "Europe/Vienna",
+       "--place", "Vienna")  # fmt: skip
+DOI = """
+[doi]
+prefix = "10.12345"
+suffix = "toy.2027"
+registrant = "Toy Press"
+depositor = "The organizers"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +79,57 @@ def test_a_site_is_built_with_the_installed_wheel_alone(
     page = (tmp_path / "built" / "papers" / "aaaaaaaaa1.html").read_text(encoding="utf-8")
     assert "Learning to play" in page
     assert (tmp_path / "built" / "_static" / "proceedings.js").is_file()
+
+
+# --- an environment in which there is nothing else ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Runs a command of the package that an organizer has installed, and says what it printed."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    # Nothing of the test's own environment, and least of all the checkout.
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(*arguments: str | Path) -> str:
+        done = subprocess.run(
+            [python, "-m", *arguments], cwd=folder, env=bare, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("pip", "install", "-q", f"{wheel}[site]")
+    return lambda *arguments: run("sphinx_proceedings", *arguments)
+
+
+def test_the_wheel_alone_takes_a_workshop_from_the_call_to_the_proceedings(
+    command: Command, tmp_path: Path
+) -> None:
+    folder = tmp_path / "my-workshop"
+    command("new", folder, *NEW)
+    data, site = folder / "docs/_data", folder / "build/site"
+    build = ("build", folder / "docs", site, "-c", folder / "conf", "--strict")
+    command(*build)
+    assert (site / "index.html").is_file()
+    assert not [*site.glob("papers/a*.html")]
+
+    (data / "openreview.json").write_text(
+        json.dumps({"notes": [note("aaaaaaaaa1", "Learning to play", venueid=VENUE)]}),
+        encoding="utf-8",
+    )
+    command(*build)
+    page = (site / "papers/aaaaaaaaa1.html").read_text(encoding="utf-8")
+    assert "Learning to play" in page
+    assert "Lovelace, A." in page, "references are written by the packages of the extra"
+    assert (site / "papers/aaaaaaaaa1.bib").is_file()
+
+    told = command("check", data, "--site", site, "--today", "2027-01-01")
+    assert "nothing is wrong" in told
+    assert "Learning to play" in command("completeness", data)
+    with (data / "workshop.toml").open("a", encoding="utf-8") as stream:
+        stream.write(DOI)
+    given = ("--site", "https://toys.example.org/", "--email", "you@example.org")
+    assert "10.12345/toy.2027" in command("doi", data, "crossref", *given)

@@ -96,6 +96,9 @@ def test_the_order_of_the_export_does_not_show(folder: Path, random) -> None:
 
 
 LONG = 100_000
+STUCK = 120
+"""Seconds of CPU: what costs the square of the length takes many times as long, what does not
+some seconds on any machine."""
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_long_values_cost_no_more_than_their_length(text: str, folder: Path) -> 
     ]
     start = time.process_time()
     reading = read_notes(notes, folder)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < STUCK
     assert reading.ids == ["asfields", "inlists", "aspeople"]
 
 
