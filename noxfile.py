@@ -143,6 +143,13 @@ def versions(session: nox.Session, ends: str) -> None:
 
 
 @nox.session
+def messages(session: nox.Session) -> None:
+    """Bring the catalogues of translations up to date with the code, and say what they lack."""
+    session.install("-e", ".[site]")
+    session.run("python", "tests/messages.py")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style with ruff."""
     session.install("-e", ".[lint]")

@@ -18,14 +18,14 @@ MODULES = sorted(
     for path in PACKAGE.rglob("*.py")
 )
 FLOORS = (
-    {"problems", "whole_files"},
+    {"problems", "whole_files", "wording"},
     {"naming", "names"},
     {"markup"},
     {"model"},
     {"keys", "addresses", "tables", "kinds", "moments", "toml_lines"},
     {"overrides"},
     {"config", "program", "program_checks", "sources", "hosted", "changes", "news"},
-    {"log_file"},
+    {"log_file", "script_words"},
     {"history"},
     {"corrections"},
     {"renaming"},

@@ -104,7 +104,8 @@ def test_an_entry_that_was_right_is_not_read_again(tmp_path: Path) -> None:
         papers = [paper(title, "Ann Lee", forum_id=title) for title in titles]
         whole = proceedings(*papers)
         read_back = ReadBack(tmp_path / "store.json")
-        read_back.check(form, {each.id: bibtex.entry(each, whole) for each in papers}, whole)
+        entries = [bibtex.entry(each, whole) for each in papers]
+        read_back.settle([read_back.compare(form, papers, entries, whole)])
         read_back.save()
         assert len(read) == (2, 2, 3)[number]
 
@@ -112,8 +113,10 @@ def test_an_entry_that_was_right_is_not_read_again(tmp_path: Path) -> None:
 def test_a_broken_store_is_as_none(tmp_path: Path) -> None:
     (tmp_path / "store.json").write_text("[1", encoding="utf-8")
     whole = proceedings(SOME)
+    read_back = ReadBack(tmp_path / "store.json")
+    compared = read_back.compare(BIBTEX, [SOME], ["@x{"], whole)
     with pytest.raises(InputError) as caught:
-        ReadBack(tmp_path / "store.json").check(BIBTEX, {SOME.id: "@x{"}, whole)
+        read_back.settle([compared])
     (problem,) = caught.value.problems
     assert (problem.kind, problem.place.record) == (ProblemKind.CITATION, SOME.id)
 
@@ -165,7 +168,7 @@ def test_the_volume_and_its_papers_name_editors_publisher_and_series() -> None:
         "  url = {https://openreview.net/group?id=Toy.cc/2024}\n"
         "}\n"
     )
-    assert bibtex.whole([], whole).endswith(f"\n\n{bibtex.volume_entry(whole)}")
+    assert "".join(bibtex.whole([], whole)).endswith(f"\n\n{bibtex.volume_entry(whole)}")
 
 
 def test_a_volume_without_editors_is_sorted_by_its_short_name() -> None:
@@ -180,7 +183,7 @@ def test_a_demonstration_has_no_volume_and_no_editors() -> None:
     workshop = replace(PUBLISHED, demonstration=DEMONSTRATION)
     whole = replace(proceedings(some, workshop=workshop), people=PEOPLE)
     assert bibtex.volume_entry(whole) == ""
-    assert bibtex.whole([], whole) == bibtex.collected([], whole)
+    assert [*bibtex.whole([], whole)] == [*bibtex.collected([], whole)]
     for word in ("editor", "publisher", "series"):
         assert word not in bibtex.entry(some, whole)
 

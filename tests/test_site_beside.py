@@ -1,4 +1,4 @@
-"""What a second process makes is what one alone would have made, and its faults are told."""
+"""What several processes make is what one alone would have made, and their faults are told."""
 
 from __future__ import annotations
 
@@ -14,25 +14,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Processes are made in a fresh one, not in that of the tests with its threads.
-ALONE = "from sphinx_proceedings.site import beside\nbeside._can_fork = lambda: False\n"
 BESIDE = """\
 import os
 from pathlib import Path
-from sphinx_proceedings.site import beside
-beside.WORTH, beside._can_fork = 0, lambda: True
+proceedings_processes = {number}
 def fork(fork=os.fork):
     Path(__file__).with_name("forked").touch()
     return fork()
 os.fork = fork
 """
+SMALL_PARTS = """\
+from sphinx_proceedings.site import citing, pages
+citing.spans = pages.spans = lambda number, _processes: [
+    range(start, min(start + 7, number)) for start in range(0, number, 7)
+]
+"""
 FAILING = """\
-from sphinx_proceedings.site import making
+import time
+from sphinx_proceedings.site import citing
 parent = os.getpid()
-def fail(*arguments, go_on=making.write_dumps):
+def write(self, place, tree, go_on=citing.CitationFiles._write_paper):
     if {condition}:
         raise OSError("no room left")
-    go_on(*arguments)
-making.write_dumps = fail
+    time.sleep(0.05)
+    return go_on(self, place, tree)
+citing.CitationFiles._write_paper = write
 """
 
 
@@ -41,8 +47,8 @@ def built(folder: Path, conf: str) -> dict[str, bytes]:
     site.write("conf.py", CONF + conf)
     done = run("sphinx", "-q", "-d", folder / "trees", site.folder, folder / "out")
     assert done.returncode == 0, done.stderr
-    assert not done.stderr
-    assert (site.folder / "forked").exists() == (conf != ALONE)
+    assert ("this one makes it" in done.stderr) == ("no room left" in conf)
+    assert (site.folder / "forked").exists() == ("proceedings_processes = 1" not in conf)
     return {
         path.relative_to(folder / "out").as_posix(): path.read_bytes()
         for path in (folder / "out").rglob("*")
@@ -50,21 +56,39 @@ def built(folder: Path, conf: str) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(
-    "conf",
-    [BESIDE, BESIDE + FAILING.format(condition="os.getpid() != parent")],
-    ids=["whole", "made here because it failed there"],
-)
-def test_two_processes_make_the_bytes_of_one(tmp_path: Path, conf: str) -> None:
-    alone = built(tmp_path / "alone", ALONE)
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return built(tmp_path_factory.mktemp("alone"), BESIDE.format(number=1))
+
+
+@pytest.mark.parametrize("number", [2, 4])
+@pytest.mark.parametrize("parts", ["", SMALL_PARTS], ids=["large parts", "small parts"])
+def test_several_processes_make_the_bytes_of_one(
+    tmp_path: Path, alone: dict[str, bytes], number: int, parts: str
+) -> None:
     assert "proceedings.json" in alone
     # The list of our files is among them.
-    assert built(tmp_path / "beside", conf) == alone
+    assert built(tmp_path, BESIDE.format(number=number) + parts) == alone
 
 
-def test_a_fault_in_the_other_process_stops_the_build(tmp_path: Path) -> None:
+def test_what_a_process_leaves_undone_is_done_here_and_told(
+    tmp_path: Path, alone: dict[str, bytes]
+) -> None:
+    dying = FAILING.format(condition="os.getpid() != parent")
+    assert built(tmp_path, BESIDE.format(number=3) + SMALL_PARTS + dying) == alone
+
+
+def test_a_fault_in_every_process_stops_the_build(tmp_path: Path) -> None:
     site = Site(tmp_path / "source", copy.deepcopy(LIBRARY))
-    site.write("conf.py", CONF + BESIDE + FAILING.format(condition="True"))
+    failing = SMALL_PARTS + FAILING.format(condition="True")
+    site.write("conf.py", CONF + BESIDE.format(number=2) + failing)
     done = run("sphinx", "-q", "-d", tmp_path / "trees", site.folder, tmp_path / "out")
     assert done.returncode
     assert "no room left" in done.stderr
+
+
+def test_few_papers_need_no_further_process(tmp_path: Path) -> None:
+    site = Site(tmp_path / "source", copy.deepcopy(LIBRARY))
+    site.write("conf.py", CONF + BESIDE.format(number=0))
+    assert run("sphinx", "-q", site.folder, tmp_path / "out").returncode == 0
+    assert not (site.folder / "forked").exists()

@@ -24,9 +24,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         search,
         sphinx_templates,
         theme,
+        translating,
     )
     from .site.domain import ProceedingsDomain
 
+    translating.add_catalogue(app)
     options.register(app)
     app.add_domain(ProceedingsDomain)
     app.add_directive_to_domain("proceedings", "papers", directives.PapersDirective)
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", options.check)
     app.connect("config-inited", build.adapt_config)
+    app.connect("config-inited", translating.translate_scripts)
     app.connect("config-inited", search.use_layout)
     app.connect("builder-inited", build.read_records)
     app.connect("builder-inited", search.replace_search)
@@ -49,13 +52,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", theme.name_pages_by_file)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
+    app.connect("env-updated", build.make_room)
     app.connect("doctree-resolved", build.label_demonstration)
     app.connect("html-page-context", build.keep_from_search_engines)
     app.connect("html-page-context", build.describe_to_other_sites)
     app.connect("html-page-context", search.fill_search_page)
     app.connect("html-page-context", theme.spare_icon_script)
     # After the theme's own handler, which adds it.
-    app.connect("html-page-context", theme.spare_page_name, priority=900)
+    app.connect("html-page-context", theme.spare_refused_scripts, priority=900)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.tell_summary)
     return {

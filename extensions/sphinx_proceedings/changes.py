@@ -8,33 +8,44 @@ from typing import TYPE_CHECKING
 from . import markup
 from .model import EventKind
 from .moments import instant
+from .wording import ENGLISH, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from .model import Event, PersonId
+    from .wording import Wording
 
 KIND_NAMES = {
-    EventKind.REMARKS: "Remarks",
-    EventKind.INVITED: "Invited talk",
-    EventKind.CONTRIBUTED: "Contributed talks",
-    EventKind.POSTER: "Poster session",
-    EventKind.BREAK: "Break",
+    EventKind.REMARKS: marked("Remarks"),
+    EventKind.INVITED: marked("Invited talk"),
+    EventKind.CONTRIBUTED: marked("Contributed talks"),
+    EventKind.POSTER: marked("Poster session"),
+    EventKind.BREAK: marked("Break"),
+}
+
+_KINDS_IN_SENTENCES = {
+    EventKind.REMARKS: marked("remarks"),
+    EventKind.INVITED: marked("invited talk"),
+    EventKind.CONTRIBUTED: marked("contributed talks"),
+    EventKind.POSTER: marked("poster session"),
+    EventKind.BREAK: marked("break"),
 }
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    marked("January"), marked("February"), marked("March"), marked("April"), marked("May"),
+    marked("June"), marked("July"), marked("August"), marked("September"), marked("October"),
+    marked("November"), marked("December"),
 )  # fmt: skip
 """Those of :mod:`calendar` depend on the locale, which Sphinx sets."""
 
 _LINKS = (
-    ("stream", "the live stream"),
-    ("chat", "the chat"),
-    ("recording", "the recording"),
-    ("captions", "the captions"),
-    ("slides", "the slides"),
+    ("stream", marked("the live stream")),
+    ("chat", marked("the chat")),
+    ("recording", marked("the recording")),
+    ("captions", marked("the captions")),
+    ("slides", marked("the slides")),
 )
 
 
@@ -48,122 +59,185 @@ def title_of(event: Event) -> str:
     return markup.inline(event.title).plain
 
 
-def added(event: Event) -> str:
+def added(event: Event, wording: Wording = ENGLISH) -> str:
     """That an event is new."""
-    return f"New in the programme: {title_of(event)}, {_span(event)}"
+    return wording.gettext("New in the programme: {event}, {time}").format(
+        event=title_of(event), time=_span(event, wording)
+    )
 
 
-def cancelled(event: Event) -> str:
+def cancelled(event: Event, wording: Wording = ENGLISH) -> str:
     """That an event is no longer in the programme."""
-    return f"{title_of(event)} ({_span(event)}) is cancelled"
+    return wording.gettext("{event} ({time}) is cancelled").format(
+        event=title_of(event), time=_span(event, wording)
+    )
 
 
-def restored(event: Event) -> str:
+def restored(event: Event, wording: Wording = ENGLISH) -> str:
     """That a cancelled event is in the programme again."""
-    return f"{title_of(event)} takes place after all, {_span(event)}"
+    return wording.gettext("{event} takes place after all, {time}").format(
+        event=title_of(event), time=_span(event, wording)
+    )
 
 
-def differences(before: Event, now: Event, names: Mapping[PersonId, str]) -> tuple[str, ...]:
+def differences(
+    before: Event, now: Event, names: Mapping[PersonId, str], wording: Wording = ENGLISH
+) -> tuple[str, ...]:
     """What readers of the programme should know, a sentence each, without full stops.
 
     May be empty although the two differ: that a live stream is over is no news.
 
     :param names: of the people who may be named.
     """
-    title = title_of(now)
-    found: list[str] = []
-    if title != (old := title_of(before)):
-        found.append(f"“{old}” is now called “{title}”")
-    if now.kind is not before.kind:
-        found.append(f"{title} is now announced as: {KIND_NAMES[now.kind].lower()}")
-    found.extend(_times(title, before, now))
-    if now.room != before.room:
-        was = f" (was {before.room})" if before.room else ""
-        place = f"takes place in {now.room}{was}" if now.room else f"has no room at present{was}"
-        found.append(f"{title} now {place}" if before.room else f"{title} {place}")
-    found.extend(_people(title, before, now, names))
-    found.extend(_papers(title, before, now))
-    found.extend(_abstract(title, before, now))
-    found.extend(_links(title, before, now))
-    return tuple(found)
+    return tuple(_Differences(before, now, names, wording).all())
+
+
+class _Differences:
+    """Compares two versions of an event, and says in a language what differs."""
+
+    def __init__(
+        self, before: Event, now: Event, names: Mapping[PersonId, str], wording: Wording
+    ) -> None:
+        self._before = before
+        self._now = now
+        self._names = names
+        self._wording = wording
+        self._title = title_of(now)
+
+    def all(self) -> Iterator[str]:
+        """Every difference, the name first."""
+        gettext = self._wording.gettext
+        if self._title != (old := title_of(self._before)):
+            yield gettext("“{old}” is now called “{event}”").format(old=old, event=self._title)
+        if self._now.kind is not self._before.kind:
+            kind = gettext(_KINDS_IN_SENTENCES[self._now.kind])
+            yield self._said(gettext("{event} is now announced as: {kind}"), kind=kind)
+        yield from self._times()
+        yield from self._rooms()
+        yield from self._people()
+        yield from self._papers()
+        yield from self._abstract()
+        yield from self._links()
+
+    def _said(self, sentence: str, **words: object) -> str:
+        return sentence.format(event=self._title, **words)
+
+    def _times(self) -> Iterator[str]:
+        now, gettext = self._now, self._wording.gettext
+        zone = now.start.tzinfo
+        before = [moment.astimezone(zone) for moment in (self._before.start, self._before.end)]
+        several = len({moment.date() for moment in (*before, now.start, now.end)}) > 1
+
+        def at(moment: datetime) -> str:
+            return _moment(moment, self._wording) if several else f"{moment:%H:%M}"
+
+        words = {"start": at(now.start), "end": at(now.end)}
+        words |= {"old_start": at(before[0]), "old_end": at(before[1])}
+        starts = instant(before[0]) != instant(now.start)
+        ends = instant(before[1]) != instant(now.end)
+        if starts and ends:
+            told = gettext("{event} is now from {start} to {end} (was {old_start} to {old_end})")
+            yield self._said(told, **words)
+        elif starts:
+            yield self._said(gettext("{event} now starts at {start} (was {old_start})"), **words)
+        elif ends:
+            yield self._said(gettext("{event} now ends at {end} (was {old_end})"), **words)
+
+    def _rooms(self) -> Iterator[str]:
+        room, old, gettext = self._now.room, self._before.room, self._wording.gettext
+        if room == old:
+            return
+        if not old:
+            yield self._said(gettext("{event} takes place in {room}"), room=room)
+        elif room:
+            told = gettext("{event} now takes place in {room} (was {old})")
+            yield self._said(told, room=room, old=old)
+        else:
+            yield self._said(gettext("{event} now has no room at present (was {old})"), old=old)
+
+    def _people(self) -> Iterator[str]:
+        now, gettext = self._now, self._wording.gettext
+        if now.speakers != self._before.speakers:
+            who = gettext(" and ").join(self._names.get(each, each) for each in now.speakers)
+            yield (
+                self._said(gettext("{event} is now with {who}"), who=who)
+                if who
+                else self._said(gettext("{event} has no announced speaker at present"))
+            )
+        if now.chair != self._before.chair:
+            yield (
+                self._said(
+                    gettext("{event} is now chaired by {who}"),
+                    who=self._names.get(now.chair, now.chair),
+                )
+                if now.chair
+                else self._said(gettext("{event} has no chair at present"))
+            )
+
+    def _papers(self) -> Iterator[str]:
+        now, before = self._now.papers, self._before.papers
+        new, gone = len(set(now) - set(before)), len(set(before) - set(now))
+        ngettext = self._wording.ngettext
+        parts = []
+        if new:
+            parts.append(ngettext("{n} paper added", "{n} papers added", new).format(n=new))
+        if gone:
+            parts.append(
+                ngettext("{n} paper taken out", "{n} papers taken out", gone).format(n=gone)
+            )
+        if parts:
+            yield f"{self._title}: {', '.join(parts)}"
+        elif now != before:
+            yield self._said(self._wording.gettext("The papers of {event} are in another order"))
+
+    def _abstract(self) -> Iterator[str]:
+        now, before, gettext = self._now.abstract, self._before.abstract, self._wording.gettext
+        if now == before:
+            return
+        if not now:
+            yield self._said(gettext("The abstract of {event} has been taken back"))
+        elif before:
+            yield self._said(gettext("The abstract of {event} has been changed"))
+        else:
+            yield self._said(gettext("The abstract of {event} has been published"))
+
+    def _links(self) -> Iterator[str]:
+        gettext = self._wording.gettext
+        for field, noun in _LINKS:
+            old, new = getattr(self._before, field), getattr(self._now, field)
+            if old == new or (field == "stream" and self._before.live != self._now.live):
+                continue
+            what = gettext(noun)
+            if old and new:
+                yield self._said(gettext("The link to {what} of {event} has changed"), what=what)
+            elif new:
+                yield self._said(gettext("There is a link to {what} of {event} now"), what=what)
+            else:
+                yield self._said(
+                    gettext("There is no link to {what} of {event} any more"), what=what
+                )
 
 
 # --- times -----------------------------------------------------------------------------------
 
 
-def _times(title: str, before: Event, now: Event) -> Iterator[str]:
-    zone = now.start.tzinfo
-    old_start, old_end = before.start.astimezone(zone), before.end.astimezone(zone)
-    days = {moment.date() for moment in (old_start, old_end, now.start, now.end)}
-
-    def at(moment: datetime) -> str:
-        clock = f"{moment:%H:%M}"
-        return clock if len(days) == 1 else f"{clock} on {_day(moment)}"
-
-    starts = instant(old_start) != instant(now.start)
-    ends = instant(old_end) != instant(now.end)
-    if starts and ends:
-        was = f"{at(old_start)} to {at(old_end)}"
-        yield f"{title} is now from {at(now.start)} to {at(now.end)} (was {was})"
-    elif starts:
-        yield f"{title} now starts at {at(now.start)} (was {at(old_start)})"
-    elif ends:
-        yield f"{title} now ends at {at(now.end)} (was {at(old_end)})"
+def _day(day: date, wording: Wording) -> str:
+    """Without the year, as in "11 May"."""
+    return wording.gettext("{day} {month}").format(
+        day=day.day, month=wording.gettext(_MONTHS[day.month - 1])
+    )
 
 
-def _day(moment: date) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]}"
+def _moment(moment: datetime, wording: Wording) -> str:
+    return wording.gettext("{clock} on {day}").format(
+        clock=f"{moment:%H:%M}", day=_day(moment, wording)
+    )
 
 
-def _span(event: Event) -> str:
-    end = f"{event.end:%H:%M}"
-    if event.end.date() != event.start.date():
-        end += f" on {_day(event.end)}"
-    return f"{_day(event.start)}, {event.start:%H:%M} to {end}"
-
-
-# --- what it holds ---------------------------------------------------------------------------
-
-
-def _people(title: str, before: Event, now: Event, names: Mapping[PersonId, str]) -> Iterator[str]:
-    if now.speakers != before.speakers:
-        who = " and ".join(names.get(each, each) for each in now.speakers)
-        yield (
-            f"{title} is now with {who}" if who else f"{title} has no announced speaker at present"
-        )
-    if now.chair != before.chair:
-        chair = names.get(now.chair, now.chair) if now.chair else None
-        yield f"{title} is now chaired by {chair}" if chair else f"{title} has no chair at present"
-
-
-def _papers(title: str, before: Event, now: Event) -> Iterator[str]:
-    new = len(set(now.papers) - set(before.papers))
-    gone = len(set(before.papers) - set(now.papers))
-    parts = []
-    if new:
-        parts.append(f"{new} paper{'s' if new > 1 else ''} added")
-    if gone:
-        parts.append(f"{gone} paper{'s' if gone > 1 else ''} taken out")
-    if parts:
-        yield f"{title}: {', '.join(parts)}"
-    elif now.papers != before.papers:
-        yield f"The papers of {title} are in another order"
-
-
-def _abstract(title: str, before: Event, now: Event) -> Iterator[str]:
-    if now.abstract != before.abstract:
-        state = "taken back" if not now.abstract else "changed" if before.abstract else "published"
-        yield f"The abstract of {title} has been {state}"
-
-
-def _links(title: str, before: Event, now: Event) -> Iterator[str]:
-    for field, noun in _LINKS:
-        old, new = getattr(before, field), getattr(now, field)
-        if old == new or (field == "stream" and before.live != now.live):
-            continue
-        if old and new:
-            yield f"The link to {noun} of {title} has changed"
-        elif new:
-            yield f"There is a link to {noun} of {title} now"
-        else:
-            yield f"There is no link to {noun} of {title} any more"
+def _span(event: Event, wording: Wording) -> str:
+    one_day = event.end.date() == event.start.date()
+    return wording.gettext("{day}, {start} to {end}").format(
+        day=_day(event.start, wording),
+        start=f"{event.start:%H:%M}",
+        end=f"{event.end:%H:%M}" if one_day else _moment(event.end, wording),
+    )

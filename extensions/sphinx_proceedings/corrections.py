@@ -18,6 +18,7 @@ from .model import Correction, CorrectionKind, ForumId, Slug, Tombstone
 from .problems import ProblemKind, Severity
 from .program import LINK
 from .tables import Key, Table, read_toml
+from .wording import ENGLISH, marked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .model import Paper, Proceedings
     from .problems import Place, Report
     from .tables import Row
+    from .wording import Wording
 
 CORRECTIONS_FILE: Final = "corrections.toml"
 
@@ -251,10 +253,10 @@ def apply(
 # --- words -----------------------------------------------------------------------------------
 
 WORDS: Final[Mapping[CorrectionKind, str]] = {
-    CorrectionKind.REVISION: "Revised",
-    CorrectionKind.ERRATUM: "Erratum",
-    CorrectionKind.RETRACTION: "Retracted",
-    CorrectionKind.REMOVAL: "Removed",
+    CorrectionKind.REVISION: marked("Revised"),
+    CorrectionKind.ERRATUM: marked("Erratum"),
+    CorrectionKind.RETRACTION: marked("Retracted"),
+    CorrectionKind.REMOVAL: marked("Removed"),
 }
 """Each kind in a word."""
 
@@ -284,18 +286,18 @@ class Announced(NamedTuple):
     """One line of plain text."""
 
 
-def announced(proceedings: Proceedings) -> list[Announced]:
+def announced(proceedings: Proceedings, wording: Wording = ENGLISH) -> list[Announced]:
     """All corrections of papers, in order of their ids; a removed paper is not named.
 
     Changed names are no news: to tell of them would tell the former ones.
     """
     found = [
-        Announced(each, paper.slug, f"{WORDS[each.kind]}: {paper.title.plain}")
+        Announced(each, paper.slug, f"{wording.gettext(WORDS[each.kind])}: {paper.title.plain}")
         for paper in proceedings.papers
         for each in proceedings.corrections.get(paper.id, ())
     ]
     found += [
-        Announced(each.correction, each.slug, "A paper has been removed")
+        Announced(each.correction, each.slug, wording.gettext("A paper has been removed"))
         for each in proceedings.removed
     ]
     return sorted(found, key=lambda each: each.correction.id)

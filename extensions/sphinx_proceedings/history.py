@@ -52,12 +52,14 @@ from .program import (
 )
 from .tables import Key, Row, Rows, read_toml
 from .whole_files import write_whole
+from .wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .model import Person
+    from .wording import Wording
 
 LOG_FILE: Final = "programme-log.toml"
 
@@ -196,6 +198,7 @@ def update_log(
     today: date,
     *,
     renamed: Callable[[History], History] = lambda history: history,
+    wording: Wording = ENGLISH,
 ) -> list[str]:
     """Compare the programme with the log, and write down what is new.
 
@@ -209,6 +212,7 @@ def update_log(
     :param people: only the confirmed among them are named, or recorded at all.
     :param renamed: puts new names of people into the log, which the events have already: that
         somebody has another name is no news.
+    :param wording: puts the sentences into the site's language.
     :returns: what changed, in plain words, a sentence each.
     :raises OSError: if the file cannot be written; then the old one is still whole.
     """
@@ -219,7 +223,7 @@ def update_log(
     if len(report) or not seen:
         return []
     if path.exists():
-        new, news = _compare(old, seen, names, today)
+        new, news = _compare(old, seen, names, today, wording)
     else:
         new, news = {event.id: Logged(event) for event in seen}, []
     if new == old.logged and path.exists():
@@ -253,7 +257,11 @@ def _fixed(moment: datetime) -> datetime:
 
 
 def _compare(
-    old: History, seen: list[Event], names: Mapping[PersonId, str], today: date
+    old: History,
+    seen: list[Event],
+    names: Mapping[PersonId, str],
+    today: date,
+    wording: Wording,
 ) -> tuple[dict[EventId, Logged], list[Change]]:
     """The events as they will be logged, and the news among them."""
     new: dict[EventId, Logged] = {}
@@ -262,7 +270,7 @@ def _compare(
     gone = sorted(old.logged.keys() - {event.id for event in seen})
     for now in (*seen, *(old.logged[key].event for key in gone)):
         before = old.logged.get(now.id)
-        after, what = _next(before, now, names, today, there=now.id not in gone)
+        after, what = _next(before, now, names, today, wording, there=now.id not in gone)
         new[now.id] = after
         if what:
             news.append(Change(today, now.id, after.sequence, what))
@@ -270,22 +278,28 @@ def _compare(
 
 
 def _next(
-    before: Logged | None, now: Event, names: Mapping[PersonId, str], today: date, *, there: bool
+    before: Logged | None,
+    now: Event,
+    names: Mapping[PersonId, str],
+    today: date,
+    wording: Wording,
+    *,
+    there: bool,
 ) -> tuple[Logged, tuple[str, ...]]:
     """How an event will be logged, and what to tell of it."""
     if before is None:
-        return Logged(now, 0, today), (words.added(now),)
+        return Logged(now, 0, today), (words.added(now, wording),)
     if not there:
         if before.cancelled:
             return before, ()
         after = Logged(now, before.sequence + 1, today, cancelled=True)
-        return after, (words.cancelled(now),)
+        return after, (words.cancelled(now, wording),)
     if not before.cancelled and now == before.event:
         return before, ()
     after = Logged(now, before.sequence + 1, today)
     if before.cancelled:
-        return after, (words.restored(now),)
-    return after, words.differences(before.event, now, names)
+        return after, (words.restored(now, wording),)
+    return after, words.differences(before.event, now, names, wording)
 
 
 # --- writing ---------------------------------------------------------------------------------

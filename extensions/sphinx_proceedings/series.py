@@ -13,8 +13,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     from sphinx_proceedings import __version__
 
-    from .site import front, front_directives, protection, search, sphinx_templates, theme
+    from .site import (
+        front,
+        front_directives,
+        protection,
+        search,
+        sphinx_templates,
+        theme,
+        translating,
+    )
 
+    translating.add_catalogue(app)
     front.register(app)
     app.add_domain(front.FrontDomain)
     for name, directive in front_directives.DIRECTIVES.items():
@@ -26,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_js_file(f"proceedings{script}.js", type="module")
 
     app.connect("config-inited", front.adapt_config)
+    app.connect("config-inited", translating.translate_scripts)
     app.connect("config-inited", search.use_layout)
     app.connect("builder-inited", front.read_volumes)
     app.connect("builder-inited", front.replace_search)
@@ -36,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", front.fill_search_page)
     app.connect("html-page-context", theme.spare_icon_script)
     # After the theme's own handler, which adds it.
-    app.connect("html-page-context", theme.spare_page_name, priority=900)
+    app.connect("html-page-context", theme.spare_refused_scripts, priority=900)
     app.connect("build-finished", front.collect_again)
     return {
         "version": __version__,

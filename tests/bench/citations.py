@@ -52,7 +52,8 @@ def cost(folder: Path) -> tuple[float, float, int]:
     from sphinx_proceedings.citations.readback import ReadBack
     from sphinx_proceedings.citations.references import References
     from sphinx_proceedings.problems import Report
-    from sphinx_proceedings.site.citing import write_citations
+    from sphinx_proceedings.site.beside import done_beside
+    from sphinx_proceedings.site.citing import CitationFiles
     from sphinx_proceedings.site.output import OutputTree
 
     proceedings = join.load(folder / "data", Report()).proceedings
@@ -64,7 +65,12 @@ def cost(folder: Path) -> tuple[float, float, int]:
     start = time.process_time()
     tree = OutputTree(folder / "out")
     read_back = ReadBack(folder / "read-back.json")
-    write_citations(proceedings, read_back, tree)
+    citations = CitationFiles(proceedings, read_back, folder, 1)
+    for tasks in (citations.of_papers, citations.of_several):
+        with done_beside([*tasks()], tree, 1):
+            pass
+        citations.settle()
+    citations.close()
     read_back.save()
     tree.finish()
     files = time.process_time() - start

@@ -54,6 +54,6 @@ def read(folder: Path, report: Report, *, shown_as: str = "") -> None:
 def _export(path: Path, report: Report, file: str) -> None:
     """Report an export that is none; one that is not there may have another name."""
     try:
-        Export(file, report).load(path.read_bytes())
+        Export(file, report).load(path.read_bytes(), lambda note: note.position)
     except (OSError, InputError):
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from . import bibtex, bibtex_check, csl, ris, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..model import Paper, Proceedings
 
@@ -31,20 +31,21 @@ class Format:
     media_type: str
     entry: Callable[[Paper, Proceedings], str]
     """The citation of one paper."""
-    collected: Callable[[Sequence[str], Proceedings], str]
-    """A file of several papers' entries, in the order given."""
+    collected: Callable[[Sequence[str], Proceedings], Iterator[str]]
+    """The pieces of a file of several papers' entries, in the order given."""
     whole: str
     """Name of the file of all papers."""
     single: Callable[[str], str] = _as_it_is
     """A file of one paper's entry."""
-    collected_all: Callable[[Sequence[str], Proceedings], str] | None = None
+    collected_all: Callable[[Sequence[str], Proceedings], Iterator[str]] | None = None
     """The last file of all papers, if it holds more than their entries."""
     fault: Callable[[str, Paper, Proceedings], str] | None = None
     """In what an entry, read back, differs from its paper; empty if in nothing."""
 
     def library(self, papers: Iterable[Paper], proceedings: Proceedings) -> str:
         """The file for several papers, in the order given."""
-        return self.collected([self.entry(paper, proceedings) for paper in papers], proceedings)
+        entries = [self.entry(paper, proceedings) for paper in papers]
+        return "".join(self.collected(entries, proceedings))
 
 
 BIBTEX: Final = Format(

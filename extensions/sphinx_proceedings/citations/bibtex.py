@@ -87,21 +87,28 @@ def library(
     unicode: bool = False,
 ) -> str:
     """A file of the papers' entries, below a line that says what they are."""
-    return collected([entry(paper, proceedings, unicode=unicode) for paper in papers], proceedings)
+    entries = [entry(paper, proceedings, unicode=unicode) for paper in papers]
+    return "".join(collected(entries, proceedings))
 
 
-def collected(entries: Sequence[str], proceedings: Proceedings) -> str:
-    """A file of entries that :func:`entry` has written already."""
+def collected(entries: Sequence[str], proceedings: Proceedings) -> Iterator[str]:
+    """The pieces of a file of entries that :func:`entry` has written already."""
     noun = "paper" if len(entries) == 1 else "papers"
     # An at sign would begin an entry: BibTeX knows no comments.
     venue = markup.literal(proceedings.workshop.paper_booktitle).plain.replace("@", " at ")
-    return "\n".join([f"% {venue}: {len(entries)} {noun}\n", *entries])
+    yield f"% {venue}: {len(entries)} {noun}\n"
+    for each in entries:
+        yield "\n"
+        yield each
 
 
-def whole(entries: Sequence[str], proceedings: Proceedings, *, unicode: bool = False) -> str:
+def whole(
+    entries: Sequence[str], proceedings: Proceedings, *, unicode: bool = False
+) -> Iterator[str]:
     """As :func:`collected`, for all papers: with an entry of the volume itself at the end."""
-    volume = volume_entry(proceedings, unicode=unicode)
-    return collected(entries, proceedings) + (f"\n{volume}" if volume else "")
+    yield from collected(entries, proceedings)
+    if volume := volume_entry(proceedings, unicode=unicode):
+        yield f"\n{volume}"
 
 
 def volume_entry(proceedings: Proceedings, *, unicode: bool = False) -> str:

@@ -13,7 +13,7 @@ from .. import markup
 from ..corrections import citation_note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..model import Paper, Proceedings, Workshop
     from ..names import Name
@@ -63,9 +63,14 @@ def single(entry: str) -> str:
     return f"[\n{entry}]\n"
 
 
-def collected(entries: Sequence[str], _proceedings: Proceedings) -> str:
-    """The list of items that :func:`entry` has written already."""
-    return "[\n" + ",\n".join(written.rstrip("\n") for written in entries) + "\n]\n"
+def collected(entries: Sequence[str], _proceedings: Proceedings) -> Iterator[str]:
+    """The pieces of the list of items that :func:`entry` has written already."""
+    yield "[\n"
+    for place, written in enumerate(entries):
+        if place:
+            yield ",\n"
+        yield written.rstrip("\n")
+    yield "\n]\n"
 
 
 def name_parts(name: Name) -> dict[str, str]:

@@ -5,19 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..problems import InputError, Place, Problem, ProblemKind, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ..model import ForumId, Proceedings
+    from ..model import Paper, Proceedings
     from . import Format
 
 _RULES: Final = "1"
 """Changes whenever more is compared than before."""
+
+
+class Compared(NamedTuple):
+    """What came of reading some entries back."""
+
+    marks: tuple[str, ...]
+    """Digests of the entries."""
+    problems: tuple[Problem, ...]
 
 
 class ReadBack:
@@ -29,28 +37,42 @@ class ReadBack:
         self._known = frozenset(_stored(store))
         self._right: set[str] = set()
 
-    def check(self, form: Format, entries: Mapping[ForumId, str], proceedings: Proceedings) -> None:
+    def compare(
+        self,
+        form: Format,
+        papers: Sequence[Paper],
+        entries: Sequence[str],
+        proceedings: Proceedings,
+    ) -> Compared:
         """Read every entry back that is new.
 
-        :raises InputError: if any differs from its paper: no page or file may hold it.
+        :param entries: one of each paper.
         """
         if form.fault is None:
-            return
+            return Compared((), ())
+        marks: list[str] = []
         problems: list[Problem] = []
-        file = proceedings.workshop.export
-        for paper in proceedings.papers:
-            entry = entries[paper.id]
+        for paper, entry in zip(papers, entries, strict=True):
             mark = _digest(form, entry, paper.title.source, *(a.name.plain for a in paper.authors))
             if mark not in self._known and (fault := form.fault(entry, paper, proceedings)):
-                place = Place(file, paper.id, form.name)
+                place = Place(proceedings.workshop.export, paper.id, form.name)
                 mend = "Correct the title or the names on OpenReview, and tell us of it"
                 kind = ProblemKind.CITATION
                 problems.append(
                     Problem(kind, place, f"the citation: {fault}", mend, Severity.ERROR)
                 )
-            self._right.add(mark)
-        if problems:
+            marks.append(mark)
+        return Compared(tuple(marks), tuple(problems))
+
+    def settle(self, compared: Sequence[Compared]) -> None:
+        """Take the comparisons of all entries.
+
+        :raises InputError: if any differs from its paper: no page or file may hold it.
+        """
+        if problems := [problem for each in compared for problem in each.problems]:
             raise InputError(problems)
+        for each in compared:
+            self._right.update(each.marks)
 
     def save(self) -> None:
         """Keep what is known of the entries of this build."""

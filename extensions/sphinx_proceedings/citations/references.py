@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _LAYOUT: Final = "1"
 """Changes whenever frames are made in another way, so that stored ones are made again."""
 
+_NAMES_AT_HAND: Final = 16_384
+"""Printed names that are kept, in all styles."""
 _STOP_WORDS: Final = frozenset(
     """
     a about above across after against along among an and around as at before behind below
@@ -48,6 +50,7 @@ _GLUED_INITIAL: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_])")
 
 _Key = tuple[str, Shape | NameShape]
 """The name of a style, and a shape."""
+Frames = dict[_Key, Frame]
 
 
 class Reference(NamedTuple):
@@ -77,9 +80,9 @@ class References:
         self._stored = stored
         self._made_by = made_by()
         self._styles = {name: Style(identifier) for name, identifier in STYLES.items()}
-        self._frames: dict[_Key, Frame] = {}
+        self._frames: Frames = {}
         self._old_frames = _read(stored, self._made_by) if stored and self._made_by else {}
-        self._name_texts: dict[tuple[str, Name, bool], str] = {}
+        self._printed = lru_cache(maxsize=_NAMES_AT_HAND)(self._name)
         self._container = markup.literal(proceedings.workshop.paper_booktitle).plain
         self._date = tuple(date_parts(proceedings.workshop))
 
@@ -91,11 +94,31 @@ class References:
         names = names or [Name("", "", ANONYMOUS)]
         said = citation_note(paper.id, self._proceedings)
         note = (markup.Run(f" ({said}.)"),) if said else ()
-        shape = Shape(min(len(names), MOST_AUTHORS), bool(paper.doi), self._date)
+        shape = self._shape(paper, names)
         return tuple(
             Reference(style, (*_joined(self._filled(style, shape, paper, names)), *note))
             for style in STYLES
         )
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of the styles, none if citeproc is not installed."""
+        return tuple(STYLES) if self._made_by else ()
+
+    def frames_of(self, style: str) -> Frames:
+        """All frames of a style that these papers need, for :meth:`take`."""
+        shapes: set[Shape | NameShape] = set()
+        for paper in self._proceedings.papers:
+            names = [self._proceedings.name_of(author.name) for author in paper.authors]
+            shapes.add(self._shape(paper, names))
+            for place, name in enumerate(names):
+                if _has_parts(name):
+                    shapes.add(_name_shape(name, first=place == 0))
+        return {(style, shape): self._frame(style, shape) for shape in sorted(shapes, key=str)}
+
+    def take(self, frames: Frames) -> None:
+        """Frames that have been made elsewhere, too."""
+        self._frames.update(frames)
 
     def save(self) -> None:
         """Write the frames for the next build, if there are new ones."""
@@ -105,6 +128,9 @@ class References:
             self._stored.parent.mkdir(parents=True, exist_ok=True)
             self._stored.write_text(json.dumps(content, indent=0), encoding="utf-8")
             self._old_frames = frames
+
+    def _shape(self, paper: Paper, names: Sequence[Name]) -> Shape:
+        return Shape(min(len(names) or 1, MOST_AUTHORS), bool(paper.doi), self._date)
 
     def _filled(
         self, style: str, shape: Shape, paper: Paper, names: Sequence[Name]
@@ -119,7 +145,7 @@ class References:
                     case "author":
                         place = int(detail)
                         name = names[-1 if place == MOST_AUTHORS - 1 else place]
-                        filling = self._name(style, name, first=place == 0)
+                        filling = self._printed(style, name, first=place == 0)
                     case "title":
                         quoted = before.endswith("“")
                         filling = title(paper.title.plain, upper=bool(detail), quoted=quoted)
@@ -134,16 +160,11 @@ class References:
 
     def _name(self, style: str, name: Name, *, first: bool) -> str:
         """A name as the style prints it."""
-        if not (name.given or name.particle or name.suffix):
+        if not _has_parts(name):
             return name.family
-        key = (style, name, first)
-        found = self._name_texts.get(key)
-        if found is None:
-            shape = NameShape(bool(name.given), bool(name.particle), bool(name.suffix), first)
-            frame = self._frame(style, shape)
-            runs = _joined(markup.Run(text or _name_part(name, slot)) for text, slot, _ in frame)
-            found = self._name_texts[key] = "".join(run.text for run in runs)
-        return found
+        frame = self._frame(style, _name_shape(name, first=first))
+        runs = _joined(markup.Run(text or _name_part(name, slot)) for text, slot, _ in frame)
+        return "".join(run.text for run in runs)
 
     def _frame(self, style: str, shape: Shape | NameShape) -> Frame:
         key = (style, shape)
@@ -252,6 +273,15 @@ def _capitalized(word: str, *, whole: bool) -> str:
 
 
 # --- names -------------------------------------------------------------------------------------
+
+
+def _has_parts(name: Name) -> bool:
+    """Whether a name is more than a family name."""
+    return bool(name.given or name.particle or name.suffix)
+
+
+def _name_shape(name: Name, *, first: bool) -> NameShape:
+    return NameShape(bool(name.given), bool(name.particle), bool(name.suffix), first)
 
 
 def _name_part(name: Name, slot: str) -> str:

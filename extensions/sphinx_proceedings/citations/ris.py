@@ -32,9 +32,12 @@ def entry(paper: Paper, proceedings: Proceedings) -> str:
     return NEWLINE.join(["TY  - CPAPER", *lines, "ER  - ", ""])
 
 
-def collected(entries: Sequence[str], _proceedings: Proceedings) -> str:
-    """A file of records that :func:`entry` has written already."""
-    return NEWLINE.join(entries)
+def collected(entries: Sequence[str], _proceedings: Proceedings) -> Iterator[str]:
+    """The pieces of a file of records that :func:`entry` has written already."""
+    for place, written in enumerate(entries):
+        if place:
+            yield NEWLINE
+        yield written
 
 
 def _fields(paper: Paper, proceedings: Proceedings) -> Iterator[tuple[str, str]]:

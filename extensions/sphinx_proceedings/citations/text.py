@@ -12,7 +12,7 @@ from ..corrections import citation_note
 from .csl import ANONYMOUS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..model import Paper, Proceedings
 
@@ -34,9 +34,9 @@ def entry(paper: Paper, proceedings: Proceedings) -> str:
     return " ".join(sentences) + "\n"
 
 
-def collected(entries: Sequence[str], _proceedings: Proceedings) -> str:
+def collected(entries: Sequence[str], _proceedings: Proceedings) -> Iterator[str]:
     """The lines that :func:`entry` has written already."""
-    return "".join(entries)
+    yield from entries
 
 
 def _series(names: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from ..changes import KIND_NAMES, title_of
 from ..model import EventKind, Status
 from ..moments import instant
 from ..naming import slugify
+from ..wording import ENGLISH
 from . import EventPage, address, session_page, stable_id, stamp
 from .timezones import vtimezone
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..history import History, Logged
     from ..model import Event, ForumId, ImportantDate, Paper, Person, Proceedings
+    from ..wording import Wording
 
 PROGRAMME_FILE = "program.ics"
 DEADLINES_FILE = "deadlines.ics"
@@ -60,15 +62,16 @@ def programme(
     base_url: str | None = None,
     *,
     event_page: EventPage = session_page,
+    wording: Wording = ENGLISH,
 ) -> bytes:
     """All events of the programme, and those that have left it.
 
     :param base_url: the site's address, if it is known.
     :param event_page: finds the page of an event below that address.
     """
-    writer = _Writer(proceedings, history, base_url, event_page)
+    writer = _Writer(proceedings, history, base_url, event_page, wording)
     cancelled = history.cancelled(proceedings.events)
-    calendar = writer.calendar(PROGRAMME_FILE, "programme")
+    calendar = writer.calendar(PROGRAMME_FILE, "programme", wording.gettext("programme"))
     writer.add_zone(calendar, [*proceedings.events, *(each.event for each in cancelled)])
     for event in proceedings.events:
         calendar.add_component(writer.event(event))
@@ -84,9 +87,10 @@ def single(
     base_url: str | None = None,
     *,
     event_page: EventPage = session_page,
+    wording: Wording = ENGLISH,
 ) -> bytes:
     """One event of the programme, exactly as it stands in the whole."""
-    writer = _Writer(proceedings, history, base_url, event_page)
+    writer = _Writer(proceedings, history, base_url, event_page, wording)
     calendar = writer.frame()
     writer.add_zone(calendar, [event])
     calendar.add_component(writer.event(event))
@@ -94,7 +98,11 @@ def single(
 
 
 def deadlines(
-    proceedings: Proceedings, history: History, base_url: str | None = None
+    proceedings: Proceedings,
+    history: History,
+    base_url: str | None = None,
+    *,
+    wording: Wording = ENGLISH,
 ) -> bytes | None:
     """The dates that matter before the workshop; ``None`` if there are none.
 
@@ -104,8 +112,8 @@ def deadlines(
     dates = proceedings.workshop.important_dates
     if not dates:
         return None
-    writer = _Writer(proceedings, history, base_url, session_page)
-    calendar = writer.calendar(DEADLINES_FILE, "dates")
+    writer = _Writer(proceedings, history, base_url, session_page, wording)
+    calendar = writer.calendar(DEADLINES_FILE, "dates", wording.gettext("dates"))
     names: set[str] = set()
     for each in dates:
         # By title, so that a deadline that is extended stays the same one.
@@ -128,11 +136,13 @@ class _Writer:
         history: History,
         base_url: str | None,
         event_page: EventPage,
+        wording: Wording,
     ) -> None:
         self.workshop = proceedings.workshop
         self.history = history
         self.base_url = base_url
         self.event_page = event_page
+        self.wording = wording
         self.people = {
             each.id: each for each in proceedings.people if each.status is Status.CONFIRMED
         }
@@ -147,10 +157,14 @@ class _Writer:
         calendar.add("VERSION", "2.0")
         return calendar
 
-    def calendar(self, file: str, what: str) -> Calendar:
-        """A calendar to subscribe to."""
+    def calendar(self, file: str, what: str, called: str) -> Calendar:
+        """A calendar to subscribe to.
+
+        :param what: it holds, for its lasting id.
+        :param called: the same in the site's language.
+        """
         calendar = self.frame()
-        name = _text(f"{self.workshop.short} {self.workshop.year}: {what}")
+        name = _text(f"{self.workshop.short} {self.workshop.year}: {called}")
         calendar.add("UID", str(stable_id(self.workshop, "calendar", what)))
         # Programs that do not know RFC 7986 yet look for the names that came before it.
         for key in ("NAME", "X-WR-CALNAME"):
@@ -185,7 +199,7 @@ class _Writer:
         self._times(component, event)
         component.add("SUMMARY", _text(title_of(event)))
         component.add("STATUS", "CONFIRMED")
-        component.add("CATEGORIES", [KIND_NAMES[event.kind]])
+        component.add("CATEGORIES", [self.wording.gettext(KIND_NAMES[event.kind])])
         if place := ", ".join(part for part in (event.room, self.workshop.place) if part):
             component.add("LOCATION", _text(place))
         page = address(self.base_url, self.event_page(event))
@@ -193,7 +207,7 @@ class _Writer:
             component.add("URL", vUri(page))
         if description := "\n\n".join(self._description(event, page)):
             component.add("DESCRIPTION", _text(description))
-        for link, label, url in _live_links(event):
+        for link, label, url in _live_links(event, self.wording):
             parameters = {"VALUE": "URI", "FEATURE": _FEATURES[link], "LABEL": label}
             component.add("CONFERENCE", vUri(url, params=parameters))
         return component
@@ -215,7 +229,9 @@ class _Writer:
         if given.day_only:
             component.add("DTSTART", given.when.date())
             component.add("DTEND", given.when.date() + timedelta(days=1))
-            ends = f"Until {given.when:%H:%M} {zone}, {instant(given.when):%Y-%m-%d %H:%M} UTC"
+            ends = self.wording.gettext("Until {clock} {zone}, {utc} UTC").format(
+                clock=f"{given.when:%H:%M}", zone=zone, utc=f"{instant(given.when):%Y-%m-%d %H:%M}"
+            )
             component.add("DESCRIPTION", _text(f"{title}\n\n{ends}"))
         else:
             component.add("DTSTART", instant(given.when))
@@ -244,44 +260,51 @@ class _Writer:
     # --- description -----------------------------------------------------------------------
 
     def _description(self, event: Event, page: str | None) -> Iterator[str]:
+        gettext = self.wording.gettext
         papers = [self.papers[each] for each in event.papers if each in self.papers]
         if papers and self.workshop.demonstration:
-            yield f"Demonstration data. {_plain(self.workshop.demonstration.notice)}"
+            notice = _plain(self.workshop.demonstration.notice)
+            label = gettext("Demonstration data.")
+            yield f"{label} {notice}"
         speakers = [self.people[each] for each in event.speakers if each in self.people]
         if speakers:
-            label = "Speaker" if len(speakers) == 1 else "Speakers"
+            label = self.wording.ngettext("Speaker", "Speakers", len(speakers))
             yield f"{label}: {'; '.join(map(_person, speakers))}"
         if event.chair in self.people:
-            yield f"Chair: {_person(self.people[event.chair])}"
+            label = gettext("Chair:")
+            yield f"{label} {_person(self.people[event.chair])}"
         if event.abstract:
             yield markup.block(event.abstract).plain
         if event.kind is EventKind.POSTER and papers:
             yield "\n".join(f"• {paper.title.plain}" for paper in papers)
         else:
-            yield from (f"{paper.title.plain}\n{_authors(paper)}" for paper in papers)
-        links = [f"{label}: {url}" for label, url in _links(event)]
+            yield from (f"{paper.title.plain}\n{_authors(paper, self.wording)}" for paper in papers)
+        links = [f"{label}: {url}" for label, url in _links(event, self.wording)]
         if page is not None:
-            links.append(f"Details: {page}")
+            label = gettext("Details")
+            links.append(f"{label}: {page}")
         if links:
             yield "\n".join(links)
 
 
-def _live_links(event: Event) -> Iterator[tuple[str, str, str]]:
+def _live_links(event: Event, wording: Wording) -> Iterator[tuple[str, str, str]]:
     """(key, label, address) of what one can take part in, before and during the event."""
     if event.live and event.stream:
-        yield "stream", "Live stream", event.stream
+        yield "stream", wording.gettext("Live stream"), event.stream
     if event.live and event.chat:
-        yield "chat", "Chat", event.chat
+        yield "chat", wording.gettext("Chat"), event.chat
 
 
-def _links(event: Event) -> Iterator[tuple[str, str]]:
+def _links(event: Event, wording: Wording) -> Iterator[tuple[str, str]]:
     """(label, address) of all that is linked at present."""
-    yield from ((label, url) for _, label, url in _live_links(event))
+    yield from ((label, url) for _, label, url in _live_links(event, wording))
     if not event.live:
-        later = (("Recording", event.recording), ("Captions", event.captions))
-        yield from ((label, url) for label, url in later if url)
+        if event.recording:
+            yield wording.gettext("Recording"), event.recording
+        if event.captions:
+            yield wording.gettext("Captions"), event.captions
     if event.slides:
-        yield "Slides", event.slides
+        yield wording.gettext("Slides"), event.slides
 
 
 def _person(person: Person) -> str:
@@ -289,8 +312,8 @@ def _person(person: Person) -> str:
     return f"{name} ({_plain(person.affiliation)})" if person.affiliation else name
 
 
-def _authors(paper: Paper) -> str:
-    return ", ".join(each.name.plain for each in paper.authors) or "Anonymous"
+def _authors(paper: Paper, wording: Wording) -> str:
+    return ", ".join(each.name.plain for each in paper.authors) or wording.gettext("Anonymous")
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> datetime:

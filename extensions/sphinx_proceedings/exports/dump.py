@@ -16,7 +16,7 @@ from ..model import Status
 from . import address, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..model import Authorship, Correction, Event, Paper, Person, Proceedings, Workshop
 
@@ -39,7 +39,17 @@ def dump(
     *,
     page: Callable[[str], str] = "{}.html".format,
 ) -> bytes:
-    """The file: a record a line, so that two versions can be compared.
+    """The file as a whole: see :func:`pieces`."""
+    return b"".join(pieces(proceedings, base_url, page=page))
+
+
+def pieces(
+    proceedings: Proceedings,
+    base_url: str | None = None,
+    *,
+    page: Callable[[str], str] = "{}.html".format,
+) -> Iterator[bytes]:
+    """The pieces of the file: a record a line, so that two versions can be compared.
 
     :param base_url: the site's address, if it is known.
     :param page: finds the path of a page by its docname.
@@ -70,15 +80,16 @@ def dump(
         "events": (_event(event, {each.id for each in confirmed}) for event in proceedings.events),
         "people": (_person(person) for person in confirmed),
     }
-    parts = [
-        f'"$schema":"{SCHEMA_FILE}"',
-        f'"format":{FORMAT}',
-        f'"workshop":{_ENCODE(_workshop(proceedings.workshop))}',
-    ]
+    yield f'{{"$schema":"{SCHEMA_FILE}",\n"format":{FORMAT},\n'.encode()
+    yield f'"workshop":{_ENCODE(_workshop(proceedings.workshop))}'.encode()
     for name, records in lists.items():
-        lines = ",\n".join(map(_ENCODE, records))
-        parts.append(f'"{name}":[\n{lines}\n]' if lines else f'"{name}":[]')
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+        yield f',\n"{name}":['.encode()
+        between = "\n"
+        for record in records:
+            yield (between + _ENCODE(record)).encode()
+            between = ",\n"
+        yield b"]" if between == "\n" else b"\n]"
+    yield b"}\n"
 
 
 def _workshop(workshop: Workshop) -> Record:

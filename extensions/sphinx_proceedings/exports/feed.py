@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from .. import markup
 from ..corrections import announced
+from ..wording import ENGLISH
 from . import EventPage, address, session_page, stable_id, stamp
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..history import Change, History
     from ..model import Event, EventId, Proceedings, Slug, Workshop
     from ..news import News
+    from ..wording import Wording
 
 FEED_FILE = "feed.atom"
 
@@ -48,12 +50,15 @@ def feed(
     *,
     event_page: EventPage = session_page,
     paper_page: Callable[[Slug], str] = lambda slug: f"papers/{slug}.html",
+    language: str = "en",
+    wording: Wording = ENGLISH,
 ) -> bytes:
     """The feed, the newest first; valid also if there is nothing to tell.
 
     :param base_url: the site's address, if it is known.
     :param event_page: finds the page of an event below that address.
     :param paper_page: finds the page of a paper, by the last part of its address.
+    :param language: of the site, as a BCP 47 tag.
     """
     workshop = proceedings.workshop
     events = {event.id: event for event in proceedings.events}
@@ -63,16 +68,18 @@ def feed(
     ]
     entries += [
         _of_correction(each, workshop, address(base_url, paper_page(each.slug)))
-        for each in announced(proceedings)
+        for each in announced(proceedings, wording)
     ]
     entries.sort(key=lambda entry: entry.day, reverse=True)
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _add(root, "id", stable_id(workshop, "feed").urn)
     _add(root, "title", markup.literal(workshop.title).plain)
-    _add(root, "subtitle", "News, changes of the programme, corrections of papers")
+    subtitle = wording.gettext("News, changes of the programme, corrections of papers")
+    _add(root, "subtitle", subtitle)
     newest = max((entry.day for entry in entries), default=None)
     _add(root, "updated", _when(workshop, newest))
-    _add(ET.SubElement(root, "author"), "name", f"Organizers of {workshop.short}")
+    organizers = wording.gettext("Organizers of {workshop}").format(workshop=workshop.short)
+    _add(ET.SubElement(root, "author"), "name", organizers)
     if here := address(base_url, FEED_FILE):
         ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
     if home := address(base_url, ""):

@@ -16,9 +16,9 @@ Whatever the source, ``Text.html`` is well-formed and holds only the elements an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -77,56 +77,100 @@ _SPECIAL = re.compile(
 _ESCAPED = re.compile(r"\\([&%#_$])")
 
 
-@dataclass(frozen=True)
+_AT_HAND = 8_192
+"""Parsed texts that are kept: all of a conference, a few MB of an archive."""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A stranger's text, cleaned; equal to another of the same source and kind.
 
-    Not slotted, because the faces are made when first asked for and kept.
+    Its faces are made when they are first asked for.  Those that lists show again and again stay
+    with the text; what is long and on one page is left to a cache that does not grow with the
+    archive.
     """
 
     source: str
     kind: Kind
+    _plain: str | None = field(default=None, init=False, repr=False, compare=False)
+    _html: Markup | None = field(default=None, init=False, repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.plain
 
-    @cached_property
-    def html(self) -> Markup:
-        """HTML that is safe anywhere in a body; ``block`` texts come in block elements."""
-        if self.is_plain:
-            text = escape(" ".join(self.source.split()))
-            return Markup("<p>{}</p>").format(text) if text and self.kind is Kind.BLOCK else text
-        if self.kind is Kind.BLOCK:
-            return Markup(to_html.block(self._blocks))  # noqa: S704 - this is the boundary
-        return Markup(to_html.inline(self._line))  # noqa: S704
-
-    @cached_property
+    @property
     def plain(self) -> str:
         """Characters only; one line unless it is a ``block`` text."""
-        if self.is_plain:
-            return " ".join(self.source.split())
-        return (
-            to_plain.block(self._blocks) if self.kind is Kind.BLOCK else to_plain.inline(self._line)
-        )
+        found = self._plain
+        if found is None:
+            found = _one_line(self.source) if self.is_plain else _parsed(self).plain
+            object.__setattr__(self, "_plain", found)
+        return found
 
-    @cached_property
+    @property
+    def html(self) -> Markup:
+        """HTML that is safe anywhere in a body; ``block`` texts come in block elements."""
+        found = self._html
+        if found is None:
+            found = self._escaped() if self.is_plain else _parsed(self).html
+            if self.kind is not Kind.BLOCK:
+                object.__setattr__(self, "_html", found)
+        return found
+
+    @property
     def latex(self) -> str:
         """LaTeX for a document or a .bib field, ASCII as far as LaTeX goes, balanced."""
-        if self.kind is Kind.BLOCK:
-            return to_latex.block(self._blocks)
-        return to_latex.inline(self._line)
+        return _parsed(self).latex
 
-    @cached_property
+    @property
     def unconverted(self) -> tuple[str, ...]:
         """TeX of the formulas that could not be converted, each once, in their order."""
         return tuple(tex for tex, _ in self.problems)
 
-    @cached_property
+    @property
     def problems(self) -> tuple[tuple[str, str], ...]:
         """(TeX, reason) of each formula that could not be converted."""
-        if self.is_plain:
-            return ()
-        nodes: Iterator[Block | Inline] = iter((*self._blocks, *self._line))
+        return () if self.is_plain else _parsed(self).problems
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in the text could be markup (most titles)."""
+        if self.kind is Kind.LITERAL:
+            return "\\" not in self.source
+        return not _SPECIAL.search(self.source)
+
+    def _escaped(self) -> Markup:
+        text = escape(self.plain)
+        return Markup("<p>{}</p>").format(text) if text and self.kind is Kind.BLOCK else text
+
+
+class _Parsed:
+    """A text taken apart, and what is made of its parts."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    @cached_property
+    def html(self) -> Markup:
+        if self._text.kind is Kind.BLOCK:
+            return Markup(to_html.block(self.blocks))  # noqa: S704 - this is the boundary
+        return Markup(to_html.inline(self.line))  # noqa: S704
+
+    @cached_property
+    def plain(self) -> str:
+        if self._text.kind is Kind.BLOCK:
+            return to_plain.block(self.blocks)
+        return to_plain.inline(self.line)
+
+    @cached_property
+    def latex(self) -> str:
+        if self._text.kind is Kind.BLOCK:
+            return to_latex.block(self.blocks)
+        return to_latex.inline(self.line)
+
+    @cached_property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        nodes: Iterator[Block | Inline] = iter((*self.blocks, *self.line))
         refused: dict[str, str] = {}
         for formula in _formulas(nodes):
             result = convert(formula.tex, formula.display)
@@ -135,28 +179,31 @@ class Text:
         return tuple(refused.items())
 
     @cached_property
-    def is_plain(self) -> bool:
-        """Whether nothing in the text could be markup (most titles)."""
-        if self.kind is Kind.LITERAL:
-            return "\\" not in self.source
-        return not _SPECIAL.search(self.source)
+    def line(self) -> tuple[Inline, ...]:
+        source = self._text.source
+        if self._text.kind is Kind.BLOCK:
+            return ()
+        if self._text.is_plain:
+            return (Plain(_one_line(source)),)
+        if self._text.kind is Kind.LITERAL:
+            return (Plain(_one_line(_ESCAPED.sub(r"\1", decode_accents(source)))),)
+        return parse_inline(source)
 
     @cached_property
-    def _line(self) -> tuple[Inline, ...]:
-        if self.kind is Kind.BLOCK:
+    def blocks(self) -> tuple[Block, ...]:
+        source = self._text.source
+        if self._text.kind is not Kind.BLOCK:
             return ()
-        if self.is_plain:
-            return (Plain(" ".join(self.source.split())),)
-        if self.kind is Kind.LITERAL:
-            text = _ESCAPED.sub(r"\1", decode_accents(self.source))
-            return (Plain(" ".join(text.split())),)
-        return parse_inline(self.source)
+        return plain_paragraphs(source) if self._text.is_plain else parse_block(source)
 
-    @cached_property
-    def _blocks(self) -> tuple[Block, ...]:
-        if self.kind is not Kind.BLOCK:
-            return ()
-        return plain_paragraphs(self.source) if self.is_plain else parse_block(self.source)
+
+_parsed = lru_cache(maxsize=_AT_HAND)(_Parsed)
+
+
+def _one_line(source: str) -> str:
+    """With single blanks; the very string where it has no others, which takes no room."""
+    joined = " ".join(source.split())
+    return source if joined == source else joined
 
 
 def _formulas(nodes: Iterator[Block | Inline]) -> Iterator[Formula]:
@@ -196,4 +243,4 @@ def latex_segments(text: Text) -> tuple[Segment, ...]:
     """
     if text.kind is Kind.BLOCK:
         raise ValueError("a block text has no single line")
-    return to_latex.segments(text._line)  # noqa: SLF001 - one module's matter
+    return to_latex.segments(_parsed(text).line)

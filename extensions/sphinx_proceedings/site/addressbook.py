@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..search import paper_map
+from ..wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +33,15 @@ SCHEDULE = index_docname(SESSIONS)
 MAP = f"{PAPERS}/map"
 MINE = "my-programme"
 TITLES = {
-    SCHEDULE: "Schedule",
-    MINE: "My programme",
-    index_docname(PAPERS): "Papers",
-    MAP: "Map of papers",
-    index_docname(AUTHORS): "Authors",
-    index_docname(TOPICS): "Topics",
+    SCHEDULE: marked("Schedule"),
+    MINE: marked("My programme"),
+    index_docname(PAPERS): marked("Papers"),
+    MAP: marked("Map of papers"),
+    index_docname(AUTHORS): marked("Authors"),
+    index_docname(TOPICS): marked("Topics"),
 }
-"""Docname and title of the generated pages that are not a record's, in the navigation's order."""
+"""Docname and title, still in English, of the generated pages that are not a record's, in the
+navigation's order."""
 
 
 def general_pages(proceedings: Proceedings) -> tuple[str, ...]:

@@ -1,68 +1,162 @@
-"""The second core: some files are made by a process of their own while this one makes the rest."""
+"""All cores: processes take turns at tasks, and what they have written is told to this one.
+
+A process is a fork of this one, so that nothing has to be sent to it, and what it reads is shared.
+"""
 
 from __future__ import annotations
 
 import os
 import pickle
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from .output import OutputTree
 
 WORTH = 500
 """Papers from which a process pays: to start and end one costs some 30 ms."""
+MOST = 4
+"""Processes, if no more are asked for: further ones find little left to do, and need memory."""
+_WIDTH = 2
+"""Bytes of a task's number in the queue."""
+
+
+def _nothing(_told: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the work on a site, for whichever process is free."""
+
+    make: Callable[[OutputTree], Any]
+    """Writes files into the tree it is given, and changes nothing else that counts; twice does no
+    harm.  What it returns can be pickled."""
+    take: Callable[[Any], None] = _nothing
+    """Is given that, in this process, one task after the other in their order."""
+
+
+def useful(asked: int, papers: int) -> int:
+    """How many processes to use.
+
+    :param asked: by the organizer; 0 for as many as pay.
+    :param papers: how many the site has.
+    """
+    if not hasattr(os, "fork"):
+        return 1
+    if asked:
+        return asked
+    return min(MOST, _cores()) if papers >= WORTH else 1
+
+
+def spans(number: int, processes: int) -> list[range]:
+    """Places of records in as many parts as let the processes end at nearly the same time."""
+    if processes == 1:
+        return [range(number)] if number else []
+    size = max(100, -(-number // min(16 * processes, 256)))
+    return [range(start, min(start + size, number)) for start in range(0, number, size)]
 
 
 @contextmanager
-def made_beside(
-    make: Callable[[OutputTree], None], tree: OutputTree, papers: int
-) -> Iterator[None]:
-    """Make files while the body of the ``with`` makes others; at its end all of them are there.
+def done_beside(tasks: Sequence[Task], tree: OutputTree, processes: int) -> Iterator[None]:
+    """Do tasks while the body of the ``with`` does something else; at its end all are done.
 
-    Where there is no second core, or it goes wrong there, they are made here after the body: the
-    same files, and what is wrong is told in the one way.
-
-    :param make: writes files into the tree it is given, and changes nothing else that counts.
-    :param papers: how many the site has.
+    What a process leaves undone that ends before its time is done here: the same files, and what
+    is wrong is told in the one way.
     """
-    if papers < WORTH or not _can_fork():
-        yield
-        make(tree)
-        return
-    receiving, sending = os.pipe()
-    process = os.fork()
-    if not process:
-        os.close(receiving)
-        _work(make, tree, sending)
-    os.close(sending)
+    queue = _Queue(len(tasks))
+    others = [_Process(tasks, queue, tree) for _ in range(min(processes, len(tasks)) - 1)]
+    told: dict[int, Any] = {}
     try:
         yield
+        queue.close()
+        told.update((number, tasks[number].make(tree)) for number in queue)
     finally:
-        with os.fdopen(receiving, "rb") as stream:
+        queue.drop()
+        ended = [other.ended() for other in others]
+    for each in filter(None, ended):
+        told.update(each.told)
+        tree.take(each.written)
+    if not all(ended):
+        print(  # noqa: T201
+            "A process that made a part of the site has ended before its time; this one makes it.",
+            file=sys.stderr,
+        )
+    for number, task in enumerate(tasks):
+        task.take(told.pop(number) if number in told else task.make(tree))
+
+
+class _Queue:
+    """Numbers of tasks, each of which one process gets."""
+
+    def __init__(self, number: int) -> None:
+        self._reading, self._writing = os.pipe()
+        # They are few: a pipe takes 4,096 bytes at once, whoever reads.
+        os.write(self._writing, b"".join(n.to_bytes(_WIDTH) for n in range(number)))
+
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._reading, _WIDTH):
+            yield int.from_bytes(number)
+
+    def close(self) -> None:
+        """Add no more: every process must say so before the end is seen."""
+        os.close(self._writing)
+        self._writing = -1
+
+    def drop(self) -> None:
+        """Be done with it."""
+        if self._writing != -1:
+            self.close()
+        os.close(self._reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What a process has to tell at its end."""
+
+    told: dict[int, Any]
+    """By the numbers of its tasks."""
+    written: tuple[set[str], set[str]]
+
+
+class _Process:
+    """Another process that takes tasks from the queue."""
+
+    def __init__(self, tasks: Sequence[Task], queue: _Queue, tree: OutputTree) -> None:
+        self._receiving, sending = os.pipe()
+        self._id = os.fork()
+        if not self._id:
+            os.close(self._receiving)
+            _work(tasks, queue, tree, sending)
+        os.close(sending)
+
+    def ended(self) -> _Ended | None:
+        """What it has told; ``None`` if it has ended before its time."""
+        with os.fdopen(self._receiving, "rb") as stream:
             told = stream.read()
-        _, status = os.waitpid(process, 0)
-    if status:
-        make(tree)
-    else:
+        _, status = os.waitpid(self._id, 0)
         # Our own process has written it.
-        tree.take(pickle.loads(told))  # noqa: S301
+        return None if status else _Ended(*pickle.loads(told))  # noqa: S301
 
 
-def _work(make: Callable[[OutputTree], None], tree: OutputTree, sending: int) -> None:
-    """Make the files in the new process, tell which, and end it without any of Python's tidying."""
+def _work(tasks: Sequence[Task], queue: _Queue, tree: OutputTree, sending: int) -> None:
+    """Do tasks in the new process, tell of them, and end it without any of Python's tidying."""
     failed = 1
     try:
+        queue.close()
         share = tree.share()
-        make(share)
+        told = {number: tasks[number].make(share) for number in queue}
         with os.fdopen(sending, "wb") as stream:
-            stream.write(pickle.dumps(share.told()))
+            pickle.dump((told, share.told()), stream)
         failed = 0
     finally:
         os._exit(failed)
 
 
-def _can_fork() -> bool:
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+def _cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -26,7 +26,8 @@ from .opengraph import OpenGraph
 from .output import OutputTree
 from .pages import NOINDEX, demonstration_notice
 from .reading import Pictures, read, what_was_read
-from .sphinx_frame import SphinxFrame
+from .sphinx_frame import SphinxFrame, files_of_organizer
+from .sphinx_templates import sphinx_wording
 from .templating import STATIC
 from .unchanged import LastBuild
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 
 logger = logging.getLogger(__name__)
@@ -108,7 +110,8 @@ def label_demonstration(app: Sphinx, doctree: nodes.document, docname: str) -> N
     notice = demonstration_notice(domain.proceedings.workshop)
     if notice is None or not domain.shows_papers(docname):
         return
-    paragraph = nodes.paragraph("", "", nodes.strong("", "Demonstration data."))
+    label = sphinx_wording().gettext("Demonstration data.")
+    paragraph = nodes.paragraph("", "", nodes.strong("", label))
     paragraph += nodes.Text(f" {notice.plain}")
     section = next(doctree.findall(nodes.section), None)
     place = 1 if section is not None else 0
@@ -161,6 +164,17 @@ def _description(doctree: nodes.document) -> str:
 
 
 # --- generated pages ---------------------------------------------------------------------------
+
+
+def make_room(app: Sphinx, env: BuildEnvironment) -> tuple[str, ...]:
+    """Take our files out of the way of Sphinx where an organizer now has pages and files."""
+    if has_pages(app.builder):
+        builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment] # as above
+        pages = map(builder.get_output_path, env.found_docs)
+        theirs = {page.relative_to(builder.outdir).as_posix() for page in pages}
+        theirs |= files_of_organizer(app.config, Path(app.confdir))
+        OutputTree(builder.outdir).give_up(theirs)
+    return ()
 
 
 def write_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..citations import BIBTEX, FORMATS
 from .addressbook import AUTHORS, PAPERS, SESSIONS
+from .beside import Task, spans
+from .entries import Entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from array import array
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from ..citations import Format
-    from ..citations.readback import ReadBack
-    from ..model import Author, ForumId, Proceedings
+    from ..citations.readback import Compared, ReadBack
+    from ..model import Author, ForumId, Paper, Proceedings
     from .output import OutputTree
 
 
@@ -21,7 +26,7 @@ LARGEST = 49_000_000
 
 
 class Cited(NamedTuple):
-    """What pages show of the citations that have been written."""
+    """What pages show of the citations."""
 
     bibtex: Mapping[ForumId, str]
     """The BibTeX of each paper."""
@@ -29,24 +34,117 @@ class Cited(NamedTuple):
     """The files of all papers: format, name, and which of a format's files it is, from 1."""
 
 
-def write_citations(proceedings: Proceedings, read_back: ReadBack, tree: OutputTree) -> Cited:
-    """Write every format's files.
+class CitationFiles:
+    """The files of every format: first those of the papers, then those made of these."""
 
-    :raises InputError: if what is written is not read back alike.
-    """
-    if proceedings.awaits_papers:  # an empty file is a fault to programs that read citations
-        return Cited({}, ())
-    bibtex: Mapping[ForumId, str] = {}
-    wholes = []
-    for form in FORMATS:
-        entries = {paper.id: form.entry(paper, proceedings) for paper in proceedings.papers}
-        read_back.check(form, entries, proceedings)
-        _write_parts(form, proceedings, entries, tree)
-        names = _write_whole(form, proceedings, [*entries.values()], tree)
-        wholes += [(form, name, number) for number, name in enumerate(names, 1)]
-        if form is BIBTEX:
-            bibtex = entries
-    return Cited(bibtex, wholes)
+    def __init__(
+        self, proceedings: Proceedings, read_back: ReadBack, folder: Path, processes: int
+    ) -> None:
+        """:param folder: where entries are kept meanwhile."""
+        self._proceedings = proceedings
+        self._read_back = read_back
+        # An empty file is a fault to programs that read citations.
+        number = 0 if proceedings.awaits_papers else len(proceedings.papers)
+        self._parts = spans(number, processes)
+        self._spans_of_authors = spans(len(proceedings.authors), processes)
+        self._entries = Entries(proceedings.papers, self._parts or [range(0)], folder)
+        self._compared: list[Compared] = []
+
+    def of_papers(self) -> Iterator[Task]:
+        """What writes the files of each paper."""
+        for number in range(len(self._parts)):
+            yield Task(partial(self._write_papers, number), partial(self._take, number))
+
+    def settle(self) -> None:
+        """Look at what has been read back.
+
+        :raises InputError: if anything was not read back alike.
+        """
+        self._read_back.settle(self._compared)
+        self._compared.clear()
+
+    def cited(self) -> Cited:
+        """What pages show; known once the files of papers are there."""
+        if self._proceedings.awaits_papers:
+            return Cited({}, ())
+        wholes = [
+            (form, name, number)
+            for form in FORMATS
+            for number, (name, _) in enumerate(self._wholes(form), 1)
+        ]
+        return Cited(self._entries.of(BIBTEX), wholes)
+
+    def of_several(self) -> Iterator[Task]:
+        """What writes all other files, once those of papers are there."""
+        if self._proceedings.awaits_papers:
+            return
+        yield from (Task(partial(self._write_whole, form)) for form in FORMATS)
+        yield Task(self._write_sessions)
+        yield from (Task(partial(self._write_authors, span)) for span in self._spans_of_authors)
+
+    def close(self) -> None:
+        """Forget the entries."""
+        self._entries.close()
+
+    def _write_papers(self, part: int, tree: OutputTree) -> tuple[array[int], list[Compared]]:
+        papers = [self._proceedings.papers[place] for place in self._parts[part]]
+        entries = [self._write_paper(paper, tree) for paper in papers]
+        compared = [
+            self._read_back.compare(form, papers, of_form, self._proceedings)
+            for form, of_form in zip(FORMATS, zip(*entries, strict=True), strict=True)
+        ]
+        return self._entries.write(part, entries), compared
+
+    def _write_paper(self, paper: Paper, tree: OutputTree) -> list[str]:
+        entries = [form.entry(paper, self._proceedings) for form in FORMATS]
+        for form, entry in zip(FORMATS, entries, strict=True):
+            tree.write(f"{PAPERS}/{paper.slug}{form.suffix}", form.single(entry).encode())
+        return entries
+
+    def _take(self, part: int, told: tuple[array[int], list[Compared]]) -> None:
+        ends, compared = told
+        self._entries.found(part, ends)
+        self._compared += compared
+
+    def _write_sessions(self, tree: OutputTree) -> None:
+        for event in self._proceedings.events:
+            if event.papers:
+                for form in FORMATS:
+                    path = f"{SESSIONS}/{event.slug}{form.suffix}"
+                    self._write_collected(form, path, event.papers, tree)
+
+    def _write_authors(self, span: range, tree: OutputTree) -> None:
+        for place in span:
+            author = self._proceedings.authors[place]
+            ids = [paper.id for paper in author.papers]
+            for form in FORMATS if len(ids) > 1 else (BIBTEX,):
+                self._write_collected(form, file_of_author(author, form), ids, tree)
+
+    def _write_collected(
+        self, form: Format, path: str, ids: Sequence[ForumId], tree: OutputTree
+    ) -> None:
+        entries = self._entries.of(form)
+        pieces = form.collected([entries[paper_id] for paper_id in ids], self._proceedings)
+        tree.write(path, "".join(pieces).encode())
+
+    def _write_whole(self, form: Format, tree: OutputTree) -> None:
+        """Write the file of all papers, or several of a huge volume."""
+        wholes = self._wholes(form)
+        for name, places in wholes:
+            # The volume itself is told of once, so that all files can be read together.
+            is_last = name == wholes[-1][0]
+            collected = form.collected_all if form.collected_all and is_last else form.collected
+            pieces = collected(self._entries.of(form).at(places), self._proceedings)
+            tree.write_pieces(name, (piece.encode() for piece in pieces))
+
+    def _wholes(self, form: Format) -> list[tuple[str, range]]:
+        """Names of the files of all papers, and the places of the papers in each."""
+        stem, suffix = form.whole.split(".", 1)
+        parts = _parts(self._entries.of(form).sizes())
+        return [
+            (form.whole if number == 1 else f"{stem}-{number}.{suffix}", places)
+            for number, places in enumerate(parts, 1)
+        ]
 
 
 def file_of_author(author: Author, form: Format) -> str:
@@ -54,57 +152,18 @@ def file_of_author(author: Author, form: Format) -> str:
 
     Most authors have one paper; but ``authors/<slug>.bib`` is promised of everybody.
     """
-    if _has_own_file(author, form):
+    if form is BIBTEX or len(author.papers) > 1:
         return f"{AUTHORS}/{author.slug}{form.suffix}"
     return f"{PAPERS}/{author.papers[0].slug}{form.suffix}"
 
 
-def _has_own_file(author: Author, form: Format) -> bool:
-    return form is BIBTEX or len(author.papers) > 1
-
-
-def _write_parts(
-    form: Format, proceedings: Proceedings, entries: Mapping[ForumId, str], tree: OutputTree
-) -> None:
-    def write(path: str, content: str) -> None:
-        tree.write(path, content.encode())
-
-    for paper in proceedings.papers:
-        write(f"{PAPERS}/{paper.slug}{form.suffix}", form.single(entries[paper.id]))
-    for event in proceedings.events:
-        if event.papers:
-            chosen = [entries[paper_id] for paper_id in event.papers]
-            write(f"{SESSIONS}/{event.slug}{form.suffix}", form.collected(chosen, proceedings))
-    for author in proceedings.authors:
-        if _has_own_file(author, form):
-            chosen = [entries[paper.id] for paper in author.papers]
-            write(file_of_author(author, form), form.collected(chosen, proceedings))
-
-
-def _write_whole(
-    form: Format, proceedings: Proceedings, entries: list[str], tree: OutputTree
-) -> list[str]:
-    """Write the file of all papers, or several of a huge volume; returns their names."""
-    stem, suffix = form.whole.split(".", 1)
-    parts = _parts(entries)
-    names = [form.whole, *(f"{stem}-{number}.{suffix}" for number in range(2, len(parts) + 1))]
-    for name, part in zip(names, parts, strict=True):
-        # The volume itself is told of once, so that all files can be read together.
-        is_last = name == names[-1]
-        collected = form.collected_all if form.collected_all and is_last else form.collected
-        tree.write(name, collected(part, proceedings).encode())
-    return names
-
-
-def _parts(entries: list[str]) -> list[list[str]]:
-    """The entries in as few runs as stay below :data:`LARGEST`; most often in one."""
-    parts: list[list[str]] = [[]]
-    size = 0
-    for entry in entries:
-        length = len(entry.encode()) + 1
-        if parts[-1] and size + length > LARGEST:
-            parts.append([])
+def _parts(sizes: Iterator[int]) -> list[range]:
+    """Places of entries in as few runs as stay below :data:`LARGEST`; most often in one."""
+    starts = [0]
+    size = place = 0
+    for place, length in enumerate(sizes, 1):
+        if size and size + length + 1 > LARGEST:
+            starts.append(place - 1)
             size = 0
-        parts[-1].append(entry)
-        size += length
-    return parts
+        size += length + 1
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], place], strict=True)]

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..corrections import is_retracted
 from ..problems import ProblemKind, nearest
 from .domain import domain_of
+from .sphinx_templates import sphinx_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,11 +84,13 @@ class PapersDirective(SphinxDirective):
     def _line(self, paper: Paper) -> nodes.paragraph:
         """Title as a link, then the authors."""
         title = reference(self.env.docname, "paper", paper.id, paper.title.plain)
-        names = ", ".join(authorship.name.plain for authorship in paper.authors) or "Anonymous"
+        gettext = sphinx_wording().gettext
+        names = ", ".join(authorship.name.plain for authorship in paper.authors)
+        names = names or gettext("Anonymous")
         line = nodes.paragraph()
         line += [title, nodes.Text(". "), nodes.inline("", names, classes=["pr-entry-authors"])]
         if is_retracted(paper.id, domain_of(self.env).proceedings):
-            line += [nodes.Text(". "), nodes.strong("", "Retracted")]
+            line += [nodes.Text(". "), nodes.strong("", gettext("Retracted"))]
         return line
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
+from sphinx.locale import get_translator
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..problems import ProblemKind, closest, nearest
+from ..wording import CATALOGUE
 from .builders import has_pages
 from .targets import targets_of
 
@@ -147,7 +149,7 @@ class ProceedingsDomain(Domain):
     def _targets(self) -> dict[str, dict[str, Target]]:
         found = self.__dict__.get("_found_targets")
         if found is None:
-            found = targets_of(self.proceedings)
+            found = targets_of(self.proceedings, get_translator(CATALOGUE))
             self._found_targets = found
         return found
 

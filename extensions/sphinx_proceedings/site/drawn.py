@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..corrections import announced, is_retracted
+from ..wording import ENGLISH
 from .targets import targets_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def drawn(loaded: Loaded) -> dict[str, str]:
         "the workshop": proceedings.workshop,
         "the programme": proceedings.events,
         "people": (proceedings.people, sorted(proceedings.portraits)),
-        "names of pages": targets_of(proceedings),
+        "names of pages": targets_of(proceedings, ENGLISH),
         "lists of papers": [*_lines(proceedings)],
         "news": (loaded.news, loaded.history.changes, [*announced(proceedings)]),
     }

@@ -12,7 +12,7 @@ from .addressbook import PAPERS, SESSIONS
 from .metadata import site_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ..join import Loaded
@@ -54,7 +54,7 @@ def write_dumps(proceedings: Proceedings, frame: Frame, tree: OutputTree) -> Non
     That is made only of the workshop's own papers: those of a demonstration are in dblp already.
     """
     base_url = site_address(frame.base_url)
-    tree.write(dump.DUMP_FILE, dump.dump(proceedings, base_url, page=frame.uri))
+    tree.write_pieces(dump.DUMP_FILE, dump.pieces(proceedings, base_url, page=frame.uri))
     tree.write(dump.SCHEMA_FILE, dump.SCHEMA.read_bytes())
     if proceedings.workshop.demonstration is None and not proceedings.awaits_papers:
         tree.write(dblp.DBLP_FILE, dblp.dblp(proceedings, base_url))
@@ -71,12 +71,17 @@ def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
     def page(event: Event) -> str | None:
         return frame.uri(f"{SESSIONS}/{event.slug}") if event.has_page else None
 
-    tree.write("program.ics", calendar.programme(proceedings, history, base_url, event_page=page))
+    whole = calendar.programme(
+        proceedings, history, base_url, event_page=page, wording=frame.wording
+    )
+    tree.write("program.ics", whole)
     for event in proceedings.events:
         if event.has_page:
-            one = calendar.single(event, proceedings, history, base_url, event_page=page)
+            one = calendar.single(
+                event, proceedings, history, base_url, event_page=page, wording=frame.wording
+            )
             tree.write(f"{SESSIONS}/{event.slug}.ics", one)
-    if deadlines := calendar.deadlines(proceedings, history, base_url):
+    if deadlines := calendar.deadlines(proceedings, history, base_url, wording=frame.wording):
         tree.write("deadlines.ics", deadlines)
     atom = feed.feed(
         proceedings,
@@ -85,17 +90,18 @@ def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
         base_url,
         event_page=page,
         paper_page=lambda slug: frame.uri(f"{PAPERS}/{slug}"),
+        language=(frame.language or "en").replace("_", "-"),
+        wording=frame.wording,
     )
     tree.write("feed.atom", atom)
 
 
 def write_catalogue(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
     """What the page "my programme" reads."""
-    catalogue = json.dumps(_catalogue(loaded, frame), ensure_ascii=False, indent=0)
-    tree.write("programme.json", catalogue.encode())
+    tree.write_pieces("programme.json", (piece.encode() for piece in _catalogue(loaded, frame)))
 
 
-def _catalogue(loaded: Loaded, frame: Frame) -> dict[str, object]:
+def _catalogue(loaded: Loaded, frame: Frame) -> Iterator[str]:
     """What can be starred, with addresses relative to the top folder.
 
     Events have the ids of our calendars: who imports both has each event once.
@@ -122,14 +128,26 @@ def _catalogue(loaded: Loaded, frame: Frame) -> dict[str, object]:
             "id": paper.id,
             "title": paper.title.plain,
             "authors": ", ".join(authorship.name.plain for authorship in paper.authors)
-            or "Anonymous",
+            or frame.wording.gettext("Anonymous"),
             "url": frame.uri(f"{PAPERS}/{paper.slug}"),
             "events": [event.id for event in proceedings.sessions_of.get(paper.id, ())],
             "bib": f"{PAPERS}/{paper.slug}.bib",
         }
 
-    return {
-        "zone": proceedings.workshop.timezone.key,
-        "events": [event_record(event) for event in proceedings.events],
-        "papers": [paper_record(paper) for paper in proceedings.papers],
-    }
+    yield f'{{\n"zone": {_as_json(proceedings.workshop.timezone.key)},\n"events": '
+    yield from _list(map(event_record, proceedings.events))
+    yield ',\n"papers": '
+    yield from _list(map(paper_record, proceedings.papers))
+    yield "\n}"
+
+
+def _list(records: Iterable[dict[str, object]]) -> Iterator[str]:
+    """A list of JSON, piece by piece."""
+    before = "[\n"
+    for record in records:
+        yield before + _as_json(record)
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, indent=0).encode

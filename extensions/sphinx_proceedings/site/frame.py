@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from ..search import HandWrittenPage
+    from ..wording import Wording
     from .shell import Shell
 
 
@@ -39,6 +40,8 @@ class Frame:
     """The site's address as conf.py gives it; may be empty."""
     language: str
     """As conf.py gives it; may be empty."""
+    wording: Wording
+    """Puts words of ours into that language."""
     root_doc: str
     documents: frozenset[str]
     """Docnames of the hand-written pages."""
@@ -48,3 +51,5 @@ class Frame:
     """Docnames of the hand-written pages that search engines may list."""
     organizers_files: frozenset[str]
     """Names of top files of the site that the organizer gives."""
+    processes: int = 0
+    """In how many the site is made; 0 for as many as pay."""

@@ -23,7 +23,7 @@ from .builders import has_pages
 from .options import Option
 from .pages import NOINDEX
 from .search import SEARCH, take_place_of_sphinxs, without_sphinx_search
-from .sphinx_templates import environment_of
+from .sphinx_templates import environment_of, sphinx_wording
 from .templating import STATIC
 
 if TYPE_CHECKING:
@@ -181,8 +181,7 @@ def fill_search_page(
         return None
     builder, front = app.builder, front_of(app.env)
     environment = environment_of(builder)  # type: ignore[arg-type] # has_pages has looked
-    translate: Any = environment.globals["_"]
-    context["title"] = translate("Search")
+    context["title"] = sphinx_wording().gettext("Search")
     context["metatags"] = context.get("metatags", "") + NOINDEX
 
     def to(docname: str) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date, format_interval
 from docutils import nodes
 from markupsafe import Markup
 from sphinx import addnodes
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
-from ..exports import days_in_words
 from ..volumes.bibliography import WHOLE
 from ..volumes.published import by_year
+from ..wording import marked
 from .builders import has_pages
+from .days import days_in_words
 from .front import front_of
 from .search import SEARCH
-from .templating import CATALOGUE
+from .sphinx_templates import sphinx_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from ..volumes.published import Published
 
 _PAGES = (
-    ("papers/index", "Papers"),
-    ("authors/index", "Authors"),
-    ("sessions/index", "Schedule"),
+    ("papers/index", marked("Papers")),
+    ("authors/index", marked("Authors")),
+    ("sessions/index", marked("Schedule")),
 )
 """Pages of a volume to which its entry leads, where it has them."""
 
@@ -53,10 +52,10 @@ _FIELD = Markup(
 
 def visit_search_field(self: HTML5Translator, _node: search_field) -> None:
     """The form, which works without JavaScript as far as the search page."""
-    translate = get_translation(CATALOGUE)
+    wording = sphinx_wording()
     if has_pages(self.builder):
         action = self.builder.get_relative_uri(self.builder.current_docname, SEARCH)
-        words = translate("Search all volumes"), translate("Search")
+        words = wording.gettext("Search all volumes"), wording.gettext("Search")
         self.body.append(_FIELD.format(action=action, label=words[0], search=words[1]))
     raise nodes.SkipNode
 
@@ -91,15 +90,15 @@ class VolumesDirective(SphinxDirective):
         return section
 
     def _entry(self, volume: Published) -> Iterator[nodes.Element]:
-        translate = get_translation(CATALOGUE)
         label = nodes.paragraph("", "", nodes.inline("", volume.label, classes=["pr-volume-label"]))
         if volume.notice:
-            words = translate("Demonstration")
+            words = sphinx_wording().gettext("Demonstration")
             label += [nodes.Text(" "), nodes.inline("", words, classes=["pr-badge"])]
         yield label
         title = self._link(volume, "", volume.booktitle, classes=["pr-volume-title"])
         yield nodes.paragraph("", "", title)
-        facts = [self._days(volume), volume.place, self._counted(volume)]
+        days = days_in_words(volume.dates, self.config.language)
+        facts = [days, volume.place, self._counted(volume)]
         for fact in filter(None, facts):
             yield nodes.paragraph("", fact, classes=["pr-volume-fact"])
         if volume.notice:
@@ -110,13 +109,13 @@ class VolumesDirective(SphinxDirective):
             yield nodes.bullet_list("", *items, bullet="-", classes=["pr-volume-links"])
 
     def _links(self, volume: Published) -> Iterator[nodes.Element]:
-        translate = get_translation(CATALOGUE)
+        translate = sphinx_wording().gettext
         for docname, name in _PAGES:
             folder = volume.folder / docname.partition("/")[0]
             if (folder / "index.html").is_file():
                 yield self._link(volume, docname, translate(name))
         if volume.papers and (volume.folder / WHOLE).is_file():
-            yield self._link(volume, WHOLE, translate("BibTeX"), is_file=True)
+            yield self._link(volume, WHOLE, "BibTeX", is_file=True)
 
     def _link(
         self, volume: Published, path: str, text: str, *, is_file: bool = False, **attributes: Any
@@ -134,27 +133,13 @@ class VolumesDirective(SphinxDirective):
             is_file=is_file,
         )
 
-    def _days(self, volume: Published) -> str:
-        """11 May 2024, in the site's language."""
-        locale = (self.config.language or "en").replace("-", "_")
-        if not volume.dates:
-            return ""
-        if locale.startswith("en"):
-            return days_in_words(volume.dates)
-        if len(volume.dates) == 1:
-            return str(format_date(volume.dates[0], "long", locale=locale))
-        return str(format_interval(volume.dates[0], volume.dates[-1], "yMMMMd", locale=locale))
-
     def _counted(self, volume: Published) -> str:
-        translate = get_translation(CATALOGUE)
+        wording = sphinx_wording()
         if not volume.papers:
-            return str(translate("The papers are not out yet"))
-        papers = translate("1 paper") if volume.papers == 1 else translate("%d papers")
-        authors = translate("1 author") if volume.authors == 1 else translate("%d authors")
-        return ", ".join(
-            str(words).replace("%d", str(number))
-            for words, number in ((papers, volume.papers), (authors, volume.authors))
-        )
+            return wording.gettext("The papers are not out yet")
+        papers = wording.ngettext("%d paper", "%d papers", volume.papers) % volume.papers
+        authors = wording.ngettext("%d author", "%d authors", volume.authors) % volume.authors
+        return f"{papers}, {authors}"
 
 
 def add_nodes(app: Sphinx) -> None:

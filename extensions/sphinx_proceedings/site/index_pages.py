@@ -1,5 +1,5 @@
-"""Indexes of papers, authors and topics: a page each, or where that would be too long, a tree of
-pages by the beginnings of names.
+"""Indexes of papers, authors and topics, and the papers of one author, topic or session: a page
+each, or where that would be too long, a tree of pages by the beginnings of names.
 
 An index keeps its address however long it grows, and so does the page of a beginning: when its
 entries become too many it lists the longer beginnings in their place.
@@ -26,18 +26,30 @@ _NO_LETTERS = "_"
 """Stands for the beginning of a name in which no letter or digit is left."""
 
 
+_LARGEST = 400_000
+"""Bytes of all entries of a page, so that the page stays below 500 KB."""
+
+
+class Division(NamedTuple):
+    """How entries are divided among pages."""
+
+    name: Callable[[Any], str]
+    """An entry's name, by whose beginning it is found."""
+    weight: Callable[[Any], int]
+    """About how many bytes of HTML an entry takes, rather too many."""
+    most: int = _LARGEST
+    """What the entries of one page may weigh together."""
+
+
 class Index(NamedTuple):
     """What stands in an index, and how it is divided."""
 
     folder: str
     template: str
     entries: Callable[[Proceedings], Sequence[Any]]
-    name: Callable[[Any], str]
-    """An entry's name, by whose beginning it is found."""
     context: Callable[[Sequence[Any]], Mapping[str, Any]]
     """Variables of the template for some of the entries."""
-    most: int
-    """Entries of one page, so that it stays well below 500 KB."""
+    division: Division
 
 
 class Branch(NamedTuple):
@@ -60,24 +72,33 @@ class Branch(NamedTuple):
     def all(self) -> Iterator[Branch]:
         """The page and all below."""
         yield self
+        yield from self.below()
+
+    def below(self) -> Iterator[Branch]:
+        """All pages below this one."""
         for branch in self.branches:
             yield from branch.all()
 
 
-def divided(index: Index, proceedings: Proceedings) -> Branch:
-    """The pages of an index."""
-    entries = index.entries(proceedings)
-    if len(entries) <= index.most:
+def is_divided(division: Division, entries: Sequence[Any]) -> bool:
+    """Whether there are too many entries for one page."""
+    return sum(map(division.weight, entries)) > division.most
+
+
+def divided(division: Division, entries: Sequence[Any]) -> Branch:
+    """The pages of some entries."""
+    if not is_divided(division, entries):
         return Branch("", tuple(entries), (), len(entries))
     named = [
-        (slugify(index.name(entry)).replace("-", "") or _NO_LETTERS, entry) for entry in entries
+        (slugify(division.name(entry)).replace("-", "") or _NO_LETTERS, entry) for entry in entries
     ]
-    return _branch(named, "", index.most)
+    return _branch(division, named, "")
 
 
-def _branch(named: Sequence[tuple[str, Any]], beginning: str, most: int) -> Branch:
-    if len(named) <= most:
-        return Branch(beginning, tuple(entry for _, entry in named), (), len(named))
+def _branch(division: Division, named: Sequence[tuple[str, Any]], beginning: str) -> Branch:
+    here = [entry for _, entry in named]
+    if beginning and not is_divided(division, here):
+        return Branch(beginning, tuple(here), (), len(named))
     longer: defaultdict[str, list[tuple[str, Any]]] = defaultdict(list)
     here = []
     for name, entry in named:
@@ -85,7 +106,7 @@ def _branch(named: Sequence[tuple[str, Any]], beginning: str, most: int) -> Bran
             here.append(entry)
         else:
             longer[name[: len(beginning) + 1]].append((name, entry))
-    branches = tuple(_branch(longer[start], start, most) for start in sorted(longer))
+    branches = tuple(_branch(division, longer[start], start) for start in sorted(longer))
     return Branch(beginning, tuple(here), branches, len(named))
 
 
@@ -124,29 +145,37 @@ def _topic_name(entry: Topic | tuple[Text, tuple[Paper, ...]]) -> str:
     return (entry[0] if isinstance(entry, tuple) else entry.name).plain
 
 
+def _weight_of_paper(paper: Paper) -> int:
+    title = len(paper.title.html) + 2 * len(paper.title.source)
+    return 600 + title + 110 * len(paper.authors)
+
+
+def _weight_of_topic(entry: Topic | tuple[Text, tuple[Paper, ...]]) -> int:
+    if not isinstance(entry, tuple):
+        return 200 + len(entry.name.html)
+    name, papers = entry
+    return 20 + sum(100 + len(name.html) + 2 * len(paper.title.source) for paper in papers)
+
+
+PAPERS_OF = Division(lambda paper: paper.title.plain, _weight_of_paper)
+"""The papers of an author, a topic or a session."""
+
 INDEXES: tuple[Index, ...] = (
-    Index(
-        PAPERS,
-        "paper-index",
-        lambda proceedings: proceedings.papers,
-        lambda paper: paper.title.plain,
-        _papers,
-        most=400,
-    ),
+    Index(PAPERS, "paper-index", lambda proceedings: proceedings.papers, _papers, PAPERS_OF),
     Index(
         AUTHORS,
         "author-index",
         lambda proceedings: proceedings.authors,
-        lambda author: " ".join(author.sort_key),
         _authors,
-        most=2_500,
+        Division(
+            lambda author: " ".join(author.sort_key), lambda author: 140 + 2 * len(author.name.html)
+        ),
     ),
     Index(
         TOPICS,
         "topic-index",
         lambda proceedings: (*proceedings.topics, *proceedings.rare_keywords),
-        _topic_name,
         _topics,
-        most=1_500,
+        Division(_topic_name, _weight_of_topic),
     ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..citations.readback import ReadBack
 from ..citations.references import References
-from .beside import made_beside
-from .citing import write_citations
+from .beside import Task, done_beside, useful
+from .citing import CitationFiles
 from .files import (
     write_card,
     write_catalogue,
@@ -20,9 +21,13 @@ from .files import (
 from .findable import write_sitemap
 from .moved import write_moved, write_tombstones, write_withdrawn
 from .pages import PageWriter
+from .relations import Relations
 from .search_files import write_search
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..citations.references import Frames
     from ..join import Loaded
     from .frame import Frame
     from .output import OutputTree
@@ -38,18 +43,27 @@ def make_all(
     :raises InputError: if a citation is not read back alike.
     """
     proceedings = loaded.proceedings
+    processes = useful(frame.processes, len(proceedings.papers))
     read_back = ReadBack(frame.cache / "proceedings-citations.json")
-    cited = write_citations(proceedings, read_back, tree)
-    read_back.save()
     references = References(proceedings, frame.cache / "proceedings-references.json")
-    pages = PageWriter(frame, proceedings, tree, cited, references, *pictures)
-    beside = made_beside(partial(_make_for_programs, frame, loaded), tree, len(proceedings.papers))
-    with beside:
-        pages.write_all(kept)
+    with closing(CitationFiles(proceedings, read_back, frame.cache, processes)) as files:
+        with done_beside([*files.of_papers(), *_frames_of(references)], tree, processes):
+            relations = Relations(proceedings)
+        files.settle()
+        read_back.save()
+        references.save()
+        pages = PageWriter(frame, proceedings, files.cited(), references, relations, *pictures)
+        tasks = [
+            Task(partial(write_search, frame, proceedings)),
+            *pages.tasks(kept, processes),
+            *files.of_several(),
+            Task(partial(_write_dumps, frame, loaded)),
+        ]
+        with done_beside(tasks, tree, processes):
+            pass
     write_moved(frame, proceedings, tree, kept)
     write_withdrawn(frame, proceedings, tree, kept)
-    write_tombstones(frame, proceedings, tree, kept, pages.day_in_words)
-    references.save()
+    write_tombstones(frame, proceedings, tree, kept)
     write_hosted(proceedings, pictures.thumbnails, tree)
     write_portraits(pictures.portraits, tree)
     write_card(proceedings, tree)
@@ -61,8 +75,17 @@ def make_all(
     tree.finish(keep=[*map(frame.file, sorted(frame.documents)), *frame.organizers_files])
 
 
-def _make_for_programs(frame: Frame, loaded: Loaded, tree: OutputTree) -> None:
-    """What scripts and other programs read of all papers; no page is needed for it."""
-    write_search(frame, loaded.proceedings, tree)
+def _frames_of(references: References) -> Iterator[Task]:
+    """What makes the frames of references, which takes a second for a new site."""
+    for style in references.styles:
+        yield Task(partial(_frames, references, style), references.take)
+
+
+def _frames(references: References, style: str, _tree: OutputTree) -> Frames:
+    return references.frames_of(style)
+
+
+def _write_dumps(frame: Frame, loaded: Loaded, tree: OutputTree) -> None:
+    """What other programs read of all papers."""
     write_catalogue(loaded, frame, tree)
     write_dumps(loaded.proceedings, frame, tree)

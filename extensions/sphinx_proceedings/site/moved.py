@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from markupsafe import escape
-from sphinx.locale import get_translation
 
 from .addressbook import HOLE, PAPERS, AddressBook, index_docname
+from .days import day_in_words
 from .pages import NOINDEX
 from .shell import Filling
-from .templating import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from ..model import Proceedings
     from .frame import Frame
     from .output import OutputTree
@@ -55,18 +51,14 @@ def write_withdrawn(
     to = AddressBook(frame.uri, pattern)
     template = environment.get_template("proceedings/withdrawn.html")
     body = template.render(papers=to.to(index_docname(PAPERS)))
-    title = str(escape(get_translation(CATALOGUE)("Withdrawn")))
+    title = str(escape(frame.wording.gettext("Withdrawn")))
     for slug in proceedings.withdrawn:
         if f"{PAPERS}/{slug}" not in kept:
             tree.write(before + slug + after, shell.fill(Filling(slug, title, NOINDEX, body)))
 
 
 def write_tombstones(
-    frame: Frame,
-    proceedings: Proceedings,
-    tree: OutputTree,
-    kept: set[str],
-    day_in_words: Callable[[date], str],
+    frame: Frame, proceedings: Proceedings, tree: OutputTree, kept: set[str]
 ) -> None:
     """Write a page for every paper that was removed; it says why, and names nothing of it.
 
@@ -80,14 +72,13 @@ def write_tombstones(
     environment = frame.environment()
     to = AddressBook(frame.uri, pattern)
     template = environment.get_template("proceedings/removed.html")
-    translate: Callable[[str], str] = environment.globals["_"]  # type: ignore[assignment]
-    title = str(escape(translate("Removed")))
+    title = str(escape(frame.wording.gettext("Removed")))
     for tombstone in proceedings.removed:
         if f"{PAPERS}/{tombstone.slug}" not in kept:
             correction = tombstone.correction
             body = template.render(
                 correction=correction,
-                day=day_in_words(correction.day),
+                day=day_in_words(correction.day, frame.language),
                 papers=to.to(index_docname(PAPERS)),
             )
             filling = Filling(tombstone.slug, title, NOINDEX, body)

@@ -19,6 +19,7 @@ from .builders import has_pages
 from .domain import domain_of
 from .metadata import Metadata
 from .opengraph import OpenGraph
+from .sphinx_templates import sphinx_wording
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +39,7 @@ def announce_indexes(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -
     for docname, title in TITLES.items():
         made = docname in domain.data["listed"] and docname not in env.found_docs
         if made and has_pages(app.builder):
-            virtual[docname] = (docname, title)
+            virtual[docname] = (docname, sphinx_wording().gettext(title))
         else:
             virtual.pop(docname, None)
 
@@ -103,13 +104,14 @@ class AddIndexesToNavigation(SphinxTransform):
             for _title, docname in toctree["entries"]
         }
         virtual = StandardDomain._virtual_doc_names  # noqa: SLF001
+        wording = sphinx_wording()
         entries = [
-            (title, docname)
+            (wording.gettext(title), docname)
             for docname, title in TITLES.items()
             if docname in virtual and docname not in named
         ]
         if entries:
-            self._place().append(self._toctree(caption, entries))
+            self._place().append(self._toctree(wording.gettext(caption), entries))
 
     def _place(self) -> nodes.Element:
         """The top section, where a toctree written by hand would stand."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.util import logging
 
 from ..problems import ProblemKind, nearest
+from ..wording import marked
 from . import policy
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ OPTIONS = (
     ),
     Option(
         "navigation_caption",
-        "Proceedings",
+        marked("Proceedings"),
         "env",
         "Caption over the generated indexes in the navigation; empty keeps them out of it.",
     ),
@@ -79,6 +80,14 @@ OPTIONS = (
         'Policy: "frame-src https://www.youtube-nocookie.com; img-src https:". With "off", pages '
         "have no policy.",
         fault_of=policy.fault_of,
+    ),
+    Option(
+        "processes",
+        0,
+        "",
+        "In how many processes generated pages and files are made; with 0 as many as there are "
+        "cores, up to four, where there are papers enough.",
+        minimum=0,
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import filecmp
 import json
 import os
 from typing import TYPE_CHECKING
@@ -27,32 +28,51 @@ class OutputTree:
         self._root = os.fspath(folder)
         self._manifest = os.fspath(folder / MANIFEST)
         self._made: set[str] = set()
-        self._current: set[str] = set()
-        self._before = self._read_manifest()
+        self._before = ours_in(self._root)
         self.put: set[str] = set()
         """Paths of the files that were new or had other bytes."""
-        self.unchanged = 0
+        self._same: set[str] = set()
+        """Paths of all others."""
         self.removed = 0
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file in place, unless it is there with the same bytes."""
-        self._current.add(path)
         target = f"{self._root}/{path}"
         if path in self._before and _holds(target, content):
-            self.unchanged += 1
+            self._same.add(path)
             return
+        self._make_folder_of(path)
+        put_new(target, content)
+        self.put.add(path)
+
+    def give_up(self, paths: Iterable[str]) -> None:
+        """Remove files of ours in whose places somebody else is about to write."""
+        for path in self._before.intersection(paths):
+            remove_below(self._root, path)
+
+    def write_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
+        """As :meth:`write`, for a file that is never in memory as a whole."""
+        target, new = f"{self._root}/{path}", f"{self._root}/{path}.new"
+        self._make_folder_of(path)
+        with open(new, "wb") as stream:  # noqa: PTH123
+            stream.writelines(pieces)
+        if path in self._before and _are_alike(target, new):
+            os.unlink(new)  # noqa: PTH108
+            self._same.add(path)
+        else:
+            os.replace(new, target)  # noqa: PTH105
+            self.put.add(path)
+
+    def _make_folder_of(self, path: str) -> None:
         folder = path.rpartition("/")[0]
         if folder not in self._made:
             os.makedirs(f"{self._root}/{folder}", exist_ok=True)  # noqa: PTH103 (hot path)
             self._made.add(folder)
-        put_file(target, content)
-        self.put.add(path)
 
     def share(self) -> OutputTree:
         """A tree of the same folder whose files can be told to this one, from another process."""
         share = copy.copy(self)
-        share._made, share._current = set(self._made), set()  # noqa: SLF001 (one of us)
-        share.put, share.unchanged = set(), 0
+        share._made, share.put, share._same = set(self._made), set(), set()  # noqa: SLF001
         return share
 
     @property
@@ -60,16 +80,20 @@ class OutputTree:
         """How many files were new or had other bytes."""
         return len(self.put)
 
-    def told(self) -> tuple[set[str], set[str], int]:
-        """What a share has written, for :meth:`take`."""
-        return self._current, self.put, self.unchanged
+    @property
+    def unchanged(self) -> int:
+        """How many were there with the same bytes."""
+        return len(self._same)
 
-    def take(self, told: tuple[set[str], set[str], int]) -> None:
+    def told(self) -> tuple[set[str], set[str]]:
+        """What a share has written, for :meth:`take`."""
+        return self.put, self._same
+
+    def take(self, told: tuple[set[str], set[str]]) -> None:
         """Files that a share has written are of this build, too."""
-        paths, put, unchanged = told
-        self._current |= paths
+        put, same = told
         self.put |= put
-        self.unchanged += unchanged
+        self._same |= same
 
     def told_in_words(self) -> str:
         """A line for the organizer."""
@@ -77,47 +101,64 @@ class OutputTree:
 
     def keep_all(self) -> None:
         """All files of the earlier build are those of this one."""
-        self._current = set(self._before)
-        self.unchanged = len(self._current)
+        self._same = set(self._before)
 
     def state(self) -> list[int] | None:
         """Number, size and time of our files as they lie there; ``None`` if one is missing."""
         size = newest = 0
-        for path in self._current or self._before:
+        ours = self._ours() or self._before
+        for path in ours:
             try:
                 found = os.stat(f"{self._root}/{path}")  # noqa: PTH116 (hot path)
             except OSError:
                 return None
             size += found.st_size
             newest = max(newest, found.st_mtime_ns)
-        return [len(self._current or self._before), size, newest]
+        return [len(ours), size, newest]
 
     def finish(self, keep: Iterable[str] = ()) -> None:
         """Remove what an earlier build wrote and this one did not, and note what is ours now.
 
         :param keep: files that somebody else has written meanwhile under an old path of ours.
         """
-        for path in sorted(self._before.difference(self._current, keep)):
+        for path in sorted(self._before.difference(self.put, self._same, keep)):
             self.removed += remove_below(self._root, path)
-        listed = json.dumps(sorted(self._current), indent=0).encode() + b"\n"
+        listed = json.dumps(sorted(self._ours()), indent=0).encode() + b"\n"
         if not _holds(self._manifest, listed):
             put_whole(self._manifest, listed)
 
-    def _read_manifest(self) -> set[str]:
-        try:
-            with open(self._manifest, encoding="utf-8") as stream:  # noqa: PTH123
-                listed = json.load(stream)
-        except (OSError, ValueError):
-            return set()
-        if not isinstance(listed, list):
-            return set()
-        return {path for path in listed if isinstance(path, str)}
+    def _ours(self) -> set[str]:
+        """All files of this build."""
+        # One written twice, with other bytes, counts as put.
+        self._same -= self.put
+        return self.put | self._same if self._same else self.put
+
+
+def ours_in(folder: str) -> set[str]:
+    """Paths of the files that we have put into an output folder."""
+    try:
+        with open(f"{folder}/{MANIFEST}", encoding="utf-8") as stream:  # noqa: PTH123
+            listed = json.load(stream)
+    except (OSError, ValueError):
+        return set()
+    if not isinstance(listed, list):
+        return set()
+    return {path for path in listed if isinstance(path, str)}
 
 
 def put_whole(target: str, content: bytes) -> None:
     """Write a file so that at every moment the old or the new one is there, and whole."""
     put_file(target + ".new", content)
     os.replace(target + ".new", target)  # noqa: PTH105
+
+
+def put_new(target: str, content: bytes) -> None:
+    """Write a file that is none of those that were there: they may have other names, too."""
+    try:
+        put_file(target, content, os.O_EXCL)
+    except FileExistsError:
+        os.unlink(target)  # noqa: PTH108
+        put_file(target, content, os.O_EXCL)
 
 
 def remove_below(root: str, path: str) -> bool:
@@ -141,15 +182,22 @@ def remove_below(root: str, path: str) -> bool:
     return was_there
 
 
-def put_file(target: str, content: bytes) -> None:
+def put_file(target: str, content: bytes, how: int = os.O_TRUNC) -> None:
     """Write a file by system calls: buffering costs more than it saves for whole files."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | how, 0o666)
     try:
         view = memoryview(content)
         while view:  # a write may be partial
             view = view[os.write(descriptor, view) :]
     finally:
         os.close(descriptor)
+
+
+def _are_alike(path: str, other: str) -> bool:
+    try:
+        return filecmp.cmp(path, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _holds(path: str, content: bytes) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import directives
 from markupsafe import Markup
-from sphinx.locale import get_translation
 from sphinx.util.docutils import SphinxDirective
 
 from .. import markup
@@ -22,9 +20,10 @@ from ..hosted import portrait_target
 from ..model import Role, Status
 from .addressbook import AddressBook
 from .builders import has_pages
+from .days import day_in_words
 from .directives import reference
 from .domain import domain_of
-from .templating import CATALOGUE
+from .sphinx_templates import sphinx_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,9 +123,7 @@ class _RecordsDirective(SphinxDirective):
 
     def day_in_words(self, day: date) -> str:
         """Saturday, 11 May 2024, in the site's language."""
-        locale = (self.config.language or "en").replace("-", "_")
-        pattern = "EEEE, d MMMM y" if locale.startswith("en") else "full"
-        return format_date(day, pattern, locale=locale)
+        return day_in_words(day, self.config.language or "")
 
 
 class PeopleDirective(_RecordsDirective):
@@ -246,7 +243,8 @@ class NewsDirective(_RecordsDirective):
         loaded = domain_of(self.env).loaded
         told: list[tuple[date, str]] = [(news.day, news.title.plain) for news in loaded.news]
         told += [(change.day, text) for change in loaded.history.changes for text in change.what]
-        told += [(each.correction.day, each.headline) for each in announced(proceedings)]
+        corrections = announced(proceedings, sphinx_wording())
+        told += [(each.correction.day, each.headline) for each in corrections]
         newest = sorted(told, key=lambda item: item[0], reverse=True)
         items = [
             nodes.list_item("", nodes.paragraph("", f"{self.day_in_words(day)}: {text}"))
@@ -300,14 +298,19 @@ class NumbersDirective(_RecordsDirective):
 
     def made_of(self, proceedings: Proceedings) -> list[Node]:
         """A list of definitions, number first."""
-        numbers = [("papers", len(proceedings.papers))]
+        gettext = sphinx_wording().gettext
+        numbers = [(gettext("papers"), len(proceedings.papers))]
         for name, _ in proceedings.workshop.presentation:
             found = sum(paper.presentation == name for paper in proceedings.papers)
             if found:
-                numbers.append((f"of them {name}", found))
-        numbers += [("authors", len(proceedings.authors)), ("topics", len(proceedings.topics))]
+                numbers.append((gettext("of them {type}").format(type=name), found))
+        numbers += [
+            (gettext("authors"), len(proceedings.authors)),
+            (gettext("topics"), len(proceedings.topics)),
+        ]
         if proceedings.events:
-            numbers.append(("sessions", sum(event.is_session for event in proceedings.events)))
+            sessions = sum(event.is_session for event in proceedings.events)
+            numbers.append((gettext("sessions"), sessions))
         entries = [
             nodes.definition_list_item(
                 "", nodes.term("", name), nodes.definition("", nodes.paragraph("", str(number)))
@@ -349,13 +352,13 @@ _COPY_BUTTON = Markup(
 
 def _copy_button(name: str, title: str) -> str:
     """Like that of a paper's BibTeX; valid XML too, for EPUB."""
-    translate = get_translation(CATALOGUE)
+    gettext = sphinx_wording().gettext
     return _COPY_BUTTON.format(
         name=name,
         title=title,
-        copy=translate("Copy"),
-        copied=translate("Copied."),
-        refused=translate("Selected; copy it with your keyboard."),
+        copy=gettext("Copy"),
+        copied=gettext("Copied."),
+        refused=gettext("Selected; copy it with your keyboard."),
     )
 
 

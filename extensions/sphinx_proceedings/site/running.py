@@ -15,6 +15,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import history
+from ..wording import wording_in
 from .collecting import collector_paused
 from .domain import domain_of
 from .locks import lock, locks_of
@@ -136,7 +137,10 @@ def read_elsewhere(env: BuildEnvironment, conf: Path) -> Iterator[Path]:
     yield from (Path(env.srcdir, path) for path in (*env.images, *env.dlfiles))
     config = env.config
     for given in (*config.html_static_path, *config.html_extra_path, *config.templates_path):
-        yield Path(conf, given)
+        path = Path(conf, given)
+        # What a build makes for itself is not read but written.
+        if not path.is_relative_to(env.doctreedir):
+            yield path
     for name in (config.html_logo, config.html_favicon):
         if name:
             yield Path(conf, name)
@@ -158,5 +162,6 @@ def _log_programme(domain: ProceedingsDomain) -> list[str]:
         proceedings.people,
         today,
         renamed=domain.loaded.renaming.history,
+        wording=wording_in(domain.env.config.language or ""),
     )
     return [*changes, f"These changes are in {log}: commit this file"] if changes else []

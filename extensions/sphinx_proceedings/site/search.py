@@ -18,7 +18,7 @@ from .addressbook import AddressBook
 from .builders import has_pages
 from .domain import domain_of
 from .pages import NOINDEX, demonstration_notice
-from .sphinx_templates import environment_of
+from .sphinx_templates import environment_of, sphinx_wording
 from .templating import TEMPLATES
 
 if TYPE_CHECKING:
@@ -101,7 +101,6 @@ def fill_search_page(
         return None
     proceedings = domain_of(app.env).proceedings
     environment = environment_of(app.builder)  # type: ignore[arg-type]
-    translate = environment.globals["_"]
     environment.globals.update(
         workshop=proceedings.workshop,
         home=app.config.root_doc,
@@ -109,7 +108,7 @@ def fill_search_page(
     )
     parts = environment.get_template("proceedings/macros.html").module
     to = AddressBook(app.builder.get_target_uri, SEARCH)
-    context["title"] = translate("Search")  # type: ignore[operator]
+    context["title"] = sphinx_wording().gettext("Search")
     context["metatags"] = context.get("metatags", "") + NOINDEX
     context["body"] = environment.get_template("proceedings/search.html").render(
         to=to,

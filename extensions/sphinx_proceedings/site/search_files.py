@@ -36,4 +36,4 @@ def _generated(frame: Frame, proceedings: Proceedings) -> Iterator[HandWrittenPa
     """The generated pages that are no record's: who types "schedule" finds it."""
     for docname in general_pages(proceedings):
         if docname not in frame.documents:
-            yield HandWrittenPage(docname, TITLES[docname], "")
+            yield HandWrittenPage(docname, frame.wording.gettext(TITLES[docname]), "")

@@ -15,7 +15,7 @@ from .drawn import drawn
 from .frame import Frame
 from .search import hand_written_pages
 from .shell import render_shell
-from .sphinx_templates import compiled_in, environment_of
+from .sphinx_templates import compiled_in, environment_of, sphinx_wording
 from .stored_frame import FRAME_FILE, Addressing, Recipe, store
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ class SphinxFrame:
             environment=partial(environment_of, builder),
             base_url=config.html_baseurl or "",
             language=config.language or "",
+            wording=sphinx_wording(),
             root_doc=config.root_doc,
             documents=frozenset(app.env.found_docs),
             searched=tuple(hand_written_pages(app)),
             listed=tuple(_listed(app)),
             organizers_files=frozenset(files_of_organizer(config, Path(app.confdir))),
+            processes=config.proceedings_processes,
         )
 
     def store(self, kept: set[str]) -> None:
@@ -64,8 +66,7 @@ class SphinxFrame:
             link_suffix=builder.link_suffix,
             file_suffix=builder.out_suffix,
         )
-        in_english = config.language.partition("_")[0] == "en"
-        if not in_english or not self._is_known(addressing):
+        if not self._is_known(addressing):
             return
         theirs = builder.templates
         assert isinstance(theirs, BuiltinTemplateLoader)  # noqa: S101 (the HTML builder's own)

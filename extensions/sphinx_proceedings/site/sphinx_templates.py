@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemBytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.locale import get_translator
 
+from ..wording import CATALOGUE
 from .templating import page_environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..wording import Wording
 
 
 def compiled_in(cache: Path) -> Path:
@@ -35,8 +39,13 @@ def keep_compiled(app: Sphinx) -> None:
         theirs.environment.bytecode_cache = FileSystemBytecodeCache(os.fspath(folder))
 
 
+def sphinx_wording() -> Wording:
+    """The site's own words as Sphinx translates them."""
+    return get_translator(CATALOGUE)
+
+
 def environment_of(builder: StandaloneHTMLBuilder) -> Environment:
     """A new environment of the templates of pages."""
     theirs = builder.templates
     assert isinstance(theirs, BuiltinTemplateLoader)  # noqa: S101 (the HTML builder's own)
-    return page_environment(theirs, theirs.environment.bytecode_cache)
+    return page_environment(theirs, theirs.environment.bytecode_cache, sphinx_wording())

@@ -1,7 +1,8 @@
 """A frame kept from one build to the next, so that records that change need no Sphinx.
 
-Only of what is known whole: the ``html`` and ``dirhtml`` builders, sites in English, pages of
-kinds that the last build has made.
+Only of what is known whole: the ``html`` and ``dirhtml`` builders, pages of kinds that the last
+build has made.  A conf.py that adds catalogues of its own runs code, and is a doubt for
+:mod:`.plain_conf`, so that the words are ours.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from jinja2 import FileSystemBytecodeCache, FileSystemLoader
 
 from ..search import HandWrittenPage
 from ..whole_files import write_whole
+from ..wording import wording_in
 from .frame import Frame
 from .shell import Shell
 from .templating import page_environment
@@ -109,6 +111,7 @@ def load(output: Path, cache: Path) -> tuple[Frame, Recipe] | None:
     if kept["output"] != os.path.realpath(output):
         return None
     recipe = Recipe(**{**kept["recipe"], "addressing": Addressing(**kept["recipe"]["addressing"])})
+    wording = wording_in(kept["language"])
     frame = Frame(
         output=Path(kept["output"]),
         cache=cache,
@@ -119,9 +122,11 @@ def load(output: Path, cache: Path) -> tuple[Frame, Recipe] | None:
             page_environment,
             FileSystemLoader(recipe.template_folders),
             FileSystemBytecodeCache(recipe.compiled),
+            wording,
         ),
         base_url=kept["base_url"],
         language=kept["language"],
+        wording=wording,
         root_doc=kept["root_doc"],
         documents=frozenset(kept["documents"]),
         searched=tuple(HandWrittenPage(*page) for page in kept["searched"]),

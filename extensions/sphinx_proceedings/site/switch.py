@@ -19,7 +19,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .output import MANIFEST, put_file, put_whole, remove_below
+from .output import MANIFEST, ours_in, put_file, put_whole, remove_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,12 +161,13 @@ def _publish_first(output: str, current: list[str], places: _Places) -> bool:
     os.makedirs(parent or ".", exist_ok=True)  # noqa: PTH103
     os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
     made: set[str] = set()
+    ours = ours_in(output)
     for path in current:
         folder = path.rpartition("/")[0]
         if folder not in made:
             os.makedirs(f"{places.staged}/{folder}", exist_ok=True)  # noqa: PTH103
             made.add(folder)
-        put_file(f"{places.staged}/{path}", _content(f"{output}/{path}") or b"")
+        _lay_out(f"{output}/{path}", f"{places.staged}/{path}", ours=path in ours)
     put_whole(places.listed, _as_json(sorted(current)))
     try:
         os.replace(places.staged, places.site)  # noqa: PTH105
@@ -187,16 +188,39 @@ def _stage(output: str, current: list[str], places: _Places) -> tuple[str, ...]:
     """Lay out what is new or has changed."""
     _discard(places)
     put: list[str] = []
+    ours = ours_in(output)
     for path in current:
-        content = _content(f"{output}/{path}")
-        if content == _content(f"{places.site}/{path}"):
+        made, shown = f"{output}/{path}", f"{places.site}/{path}"
+        if _are_one(made, shown) or _content(made) == _content(shown):
             continue
         if not put:
             os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
-        # Copied, not linked: Sphinx writes into the files of its folder the next time.
-        put_file(f"{places.staged}/{len(put)}", content or b"")
+        _lay_out(made, f"{places.staged}/{len(put)}", ours=path in ours)
         put.append(path)
     return tuple(put)
+
+
+def _lay_out(made: str, staged: str, *, ours: bool) -> None:
+    """Lay out a file: of ours, which is never written into again, a second name is enough.
+
+    Sphinx writes into the files of its folder the next time, so those are copied.
+    """
+    if ours:
+        try:
+            os.link(made, staged)
+        except OSError:  # not on every file system, and not from one to another
+            pass
+        else:
+            return
+    put_file(staged, _content(made) or b"")
+
+
+def _are_one(path: str, other: str) -> bool:
+    """Whether two paths name the same file."""
+    try:
+        return os.path.samefile(path, other)  # noqa: PTH121
+    except OSError:
+        return False
 
 
 def _content(path: str) -> bytes | None:

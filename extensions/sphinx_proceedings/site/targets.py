@@ -8,6 +8,7 @@ from .addressbook import AUTHORS, PAPERS, SCHEDULE, SESSIONS, TITLES, TOPICS, ge
 
 if TYPE_CHECKING:
     from ..model import Event, Proceedings
+    from ..wording import Wording
 
 
 class Target(NamedTuple):
@@ -21,7 +22,7 @@ class Target(NamedTuple):
     anchor: str = ""
 
 
-def targets_of(proceedings: Proceedings) -> dict[str, dict[str, Target]]:
+def targets_of(proceedings: Proceedings, wording: Wording) -> dict[str, dict[str, Target]]:
     """Everything that can be named, by kind and name."""
     return {
         "paper": {
@@ -41,7 +42,7 @@ def targets_of(proceedings: Proceedings) -> dict[str, dict[str, Target]]:
         },
         "event": {event.id: _event_target(event) for event in proceedings.events},
         "index": {
-            docname.removesuffix("/index"): Target(docname, TITLES[docname])
+            docname.removesuffix("/index"): Target(docname, wording.gettext(TITLES[docname]))
             for docname in general_pages(proceedings)
         },
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from . import policy
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -29,19 +31,30 @@ def name_pages_by_file(app: Sphinx) -> None:
         app.add_js_file("proceedings-page-name.js", type="module")
 
 
-def spare_page_name(
-    _app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+def spare_refused_scripts(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Leave out the inline script that names the page: no two of them have the same hash."""
+    """Leave out scripts that the policy of content would refuse.
+
+    The inline one that names the page, as no two of them have the same hash; and Sphinx's words for
+    its own scripts in other languages, which make code of text.  They are for its search, which
+    ours replaces.
+    """
+    is_protected = app.config.proceedings_content_security != policy.OFF
     context["script_files"] = [
         script
         for script in context.get("script_files", ())
         if not _names_page(getattr(script, "attributes", {}).get("body"))
+        and not (is_protected and _makes_code(getattr(script, "filename", "")))
     ]
 
 
 def _names_page(code: str | None) -> bool:
     return bool(code) and str(code).startswith("DOCUMENTATION_OPTIONS.pagename")
+
+
+def _makes_code(filename: object) -> bool:
+    return str(filename or "").endswith("/translations.js")
 
 
 def without_icon_script(head: str) -> str:

@@ -14,7 +14,8 @@ from .. import markup
 from .addressbook import AUTHORS, MAP, MINE, PAPERS, SCHEDULE, SESSIONS, TOPICS
 
 if TYPE_CHECKING:
-    from ..model import Event, Paper, Proceedings
+    from ..model import Author, Event, Paper, Proceedings, Topic
+    from ..wording import Wording
 
 Context = Mapping[str, Any]
 """Variables of a template; the only place where records meet names of templates."""
@@ -30,11 +31,14 @@ class RecordPages(NamedTuple):
     records: Callable[[Proceedings], Sequence[Any]]
     heading: Callable[[Any], str]
     """Plain title of a record's page."""
-    description: Callable[[Any], str]
+    description: Callable[[Any, Wording], str]
+    """Plain text for search engines."""
     context: Callable[[Proceedings, Any, int], Context]
     """What the template needs besides the record; gets its place among the records."""
     shows_papers: Callable[[Any], bool] = lambda _record: True
     """Whether a record's page shows any paper; such pages are labelled in a demonstration."""
+    papers: Callable[[Proceedings, Any], Sequence[Paper]] | None = None
+    """Those that the page lists; on further pages if they are too many for one."""
 
 
 class GeneralPage(NamedTuple):
@@ -56,12 +60,12 @@ def _paper_context(proceedings: Proceedings, paper: Paper, place: int) -> Contex
     }
 
 
+def _own_papers(_proceedings: Proceedings, record: Author | Topic) -> Sequence[Paper]:
+    return record.papers
+
+
 def _no_context(_proceedings: Proceedings, _record: object, _place: int) -> Context:
     return {}
-
-
-def _count(number: int) -> str:
-    return "1 paper" if number == 1 else f"{number} papers"
 
 
 def _shortened(text: str, limit: int = 200) -> str:
@@ -78,7 +82,23 @@ def _pages_of_events(proceedings: Proceedings) -> list[Event]:
     return [event for event in proceedings.events if event.has_page]
 
 
-def _event_description(event: Event) -> str:
+def _paper_description(paper: Paper, _wording: Wording) -> str:
+    return _shortened(paper.abstract.plain) if paper.abstract else paper.title.plain
+
+
+def _author_description(author: Author, wording: Wording) -> str:
+    number = len(author.papers)
+    told = wording.ngettext("{n} paper by {author}", "{n} papers by {author}", number)
+    return told.format(n=number, author=author.name.plain)
+
+
+def _topic_description(topic: Topic, wording: Wording) -> str:
+    number = len(topic.papers)
+    told = wording.ngettext("{n} paper on {topic}", "{n} papers on {topic}", number)
+    return told.format(n=number, topic=topic.name.plain)
+
+
+def _event_description(event: Event, _wording: Wording) -> str:
     return _shortened(markup.block(event.abstract).plain) if event.abstract else event.title
 
 
@@ -121,7 +141,7 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         "paper",
         lambda proceedings: proceedings.papers,
         lambda paper: paper.title.plain,
-        lambda paper: _shortened(paper.abstract.plain) if paper.abstract else paper.title.plain,
+        _paper_description,
         _paper_context,
     ),
     RecordPages(
@@ -132,22 +152,25 @@ RECORD_PAGES: tuple[RecordPages, ...] = (
         _event_description,
         _session_context,
         lambda event: bool(event.papers),
+        papers_of,
     ),
     RecordPages(
         AUTHORS,
         "author",
         lambda proceedings: proceedings.authors,
         lambda author: author.name.plain,
-        lambda author: f"{_count(len(author.papers))} by {author.name.plain}",
+        _author_description,
         _no_context,
+        papers=_own_papers,
     ),
     RecordPages(
         TOPICS,
         "topic",
         lambda proceedings: proceedings.topics,
         lambda topic: topic.name.plain,
-        lambda topic: f"{_count(len(topic.papers))} on {topic.name.plain}",
+        _topic_description,
         _no_context,
+        papers=_own_papers,
     ),
 )
 

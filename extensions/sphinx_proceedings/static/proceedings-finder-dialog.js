@@ -89,17 +89,17 @@ class Box {
     const way = total ? this.told("all", { n: total }) : this.page.words.toPage;
     replaceUnder(this.results, this.input, [...this.remarks(query, found), ...shown, this.wayTo(query, way)]);
     this.results.scrollTop = 0;
-    this.say(this.told(total ? "results" : "nothingFor", { n: total, query: quoted(query) }));
+    this.say(this.told(total ? "results" : "nothingFor", { n: total, query: quoted(query, this.page.words) }));
   }
 
   /** What is to be said before the results: what was searched instead, what might be. */
   remarks(query, { corrected, partial, suggestion, total }) {
     if (total && (corrected || partial)) {
-      const remark = this.told(corrected ? "corrected" : "partial", { query: quoted(corrected ?? "") });
+      const remark = this.told(corrected ? "corrected" : "partial", { query: quoted(corrected ?? "", this.page.words) });
       return [make("p", { className: "pr-finder-remark" }, remark)];
     }
     if (total || !suggestion || suggestion === query) return [];
-    const text = this.told("didYouMean", { query: quoted(suggestion) });
+    const text = this.told("didYouMean", { query: quoted(suggestion, this.page.words) });
     const link = this.wayTo(suggestion, text);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -138,4 +138,5 @@ export function failure(message, words, again) {
 }
 
 /** The query in the quotes that a sentence needs. */
-export const quoted = (query) => `“${query.length > 60 ? `${query.slice(0, 60)}…` : query}”`;
+export const quoted = (query, words) =>
+  fill(words.quoted, { text: query.length > 60 ? `${query.slice(0, 60)}…` : query });

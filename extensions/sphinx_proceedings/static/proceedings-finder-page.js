@@ -203,8 +203,8 @@ class SearchPage {
     replaceUnder(this.results, this.input, [...this.remarks(found, total, asked), ...sections]);
     this.focusFirstNew();
     if (!asked) return this.say(page.words.start);
-    if (!total) return this.say(query ? this.told("nothingFor", { query: quoted(query) }) : page.words.nothingHere);
-    this.say(this.told(query ? "resultsFor" : "results", { n: total, query: quoted(query) }));
+    if (!total) return this.say(query ? this.told("nothingFor", { query: quoted(query, page.words) }) : page.words.nothingHere);
+    this.say(this.told(query ? "resultsFor" : "results", { n: total, query: quoted(query, page.words) }));
     document.dispatchEvent(new Event("pr-times-added"));
   }
 
@@ -262,13 +262,13 @@ class SearchPage {
     const { state, page } = this;
     const query = state.q.trim();
     const remark = (...content) => make("p", { className: "pr-finder-remark" }, ...content);
-    if (total && corrected) return [remark(this.told("corrected", { query: quoted(corrected) }))];
+    if (total && corrected) return [remark(this.told("corrected", { query: quoted(corrected, page.words) }))];
     if (total && partial) return [remark(page.words.partial)];
     if (total || !asked) return [];
     const links = [];
     if (suggestion && suggestion !== query) {
       const other = { ...nothing(), q: suggestion };
-      links.push(this.link(this.told("didYouMean", { query: quoted(suggestion) }), other));
+      links.push(this.link(this.told("didYouMean", { query: quoted(suggestion, page.words) }), other));
     }
     if (filtersIn(state) || state.kind) links.push(this.link(page.words.withoutFilters, { ...nothing(), q: query }));
     return links.map((link) => remark(link));

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .files import GZIP_MAGIC
 from .papers import read_papers
 from .privacy import report_private_matter
 from .redaction import Redaction, redact
+from .stream import GZIP_MAGIC
 from .submissions import judge_notes
 
 if TYPE_CHECKING:

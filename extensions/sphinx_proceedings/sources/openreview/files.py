@@ -13,18 +13,17 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from ...problems import Place, ProblemKind, Severity
+from .stream import GZIP_MAGIC, LARGEST_EXPORT, UnusualError, notes_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ...problems import Report
 
-GZIP_MAGIC = b"\x1f\x8b"
-LARGEST_EXPORT = 1 << 30
-"""Bytes, unpacked: more is no export but a mistake or an attack."""
+Kept = TypeVar("Kept")
 
 _ERROR_NAME = re.compile(r"[A-Za-z]{1,40}Error")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)|[\[\]{}]', re.DOTALL)
@@ -56,14 +55,19 @@ class Export:
     file: str
     report: Report
 
-    def load(self, data: bytes) -> tuple[RawNote, ...]:
-        """The notes of the file, still unread; at least one.
+    def load(self, data: bytes, keep: Callable[[RawNote], Kept]) -> list[Kept]:
+        """What is to be kept of each note of the file, at least one.
 
+        :param keep: is called again with the first notes if a later one proves to be unusual.
         :raises InputError: if the file is none of the known shapes, is cut off, or is empty.
         """
-        text = self._decode(self._unpack(data))
-        self._refuse_other_formats(text)
-        notes = tuple(self._notes(text))
+        try:
+            apart = enumerate(notes_apart(data), 1)
+            notes = [keep(RawNote(value, position)) for position, value in apart]
+        except UnusualError:
+            text = self._decode(self._unpack(data))
+            self._refuse_other_formats(text)
+            notes = [*map(keep, self._notes(text))]
         if not notes:
             self._refuse(
                 "the export is empty: it holds no note",

@@ -62,9 +62,11 @@ class Note:
     original: str
     """API v1: id of the note whose blind copy this is; empty if it is none."""
     content: Mapping[str, object]
-    """As in the export, private fields included: ask :meth:`field`."""
+    """Private fields included: ask :meth:`field`."""
     envelope: Mapping[str, object]
-    """As in the export; read by name only."""
+    """Read by name only."""
+    names: frozenset[str]
+    """Of all that is in the envelope."""
 
     def field(self, *names: str) -> Field:
         """The first of these fields that is there, if it is public."""
@@ -124,6 +126,7 @@ def read_note(raw: RawNote) -> Note | None:
         original=_text(value.get("original")),
         content=content,
         envelope=value,
+        names=frozenset(value),
     )
 
 

@@ -68,7 +68,7 @@ def redact(data: bytes, workshop: Workshop, report: Report, *, file: str) -> Red
             kept[DECISION] = decision
         dropped["fields that the site does not show"] += len(set(note.content) - set(content))
         dropped["notes about how a submission was handled"] += len(
-            set(note.envelope) - _ENVELOPE - set(kept) - {"content"}
+            note.names - _ENVELOPE - set(kept) - {"content"}
         )
         wrapped = {name: {"value": value} for name, value in sorted(content.items())}
         written.append({**kept, "content": wrapped})

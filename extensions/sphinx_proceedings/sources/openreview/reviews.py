@@ -92,8 +92,8 @@ def read_private(
     :param undecided: whether submissions of which nothing is decided are candidates too.
     :raises InputError: if the file is no export, or has not that field.
     """
-    raw = Export(file, report).load(data)
-    notes = _newest(note for item in raw if (note := read_note(item)) is not None)
+    read = Export(file, report).load(data, read_note)
+    notes = _newest(note for note in read if note is not None)
     replies = _replies(notes)
     wanted = {Standing.ACCEPTED} | ({Standing.PENDING, Standing.UNDECIDED} if undecided else set())
     decisions: dict[str, list[Decision]] = {}

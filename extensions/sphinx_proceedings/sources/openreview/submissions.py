@@ -9,6 +9,7 @@ from ...problems import Place, ProblemKind, Severity, nearest
 from .acceptance import Standing, judge
 from .complaints import Complaints, shown
 from .files import Export, RawNote
+from .needed import read_needed
 from .notes import decision_of, is_under, kept_decision, read_note, replies_inside
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def judge_notes(data: bytes, workshop: Workshop, report: Report, file: str) -> J
 
     :raises InputError: if the file is no export, or holds no such paper.
     """
-    notes = _read_notes(Export(file, report).load(data), report, file)
+    notes = _readable(Export(file, report).load(data, _Read.of), report, file)
     notes = _newest(notes, report, file)
     decisions = _decisions(notes)
     judged = Judged(tuple(_judge_all(notes, workshop.paper_venueid, decisions)), decisions)
@@ -70,13 +71,24 @@ def judge_notes(data: bytes, workshop: Workshop, report: Report, file: str) -> J
     return judged
 
 
-def _read_notes(raw: Iterable[RawNote], report: Report, file: str) -> list[Note]:
+class _Read(NamedTuple):
+    """What was made of a value of the export, and where it stands."""
+
+    note: Note | None
+    position: int
+    line: int
+
+    @classmethod
+    def of(cls, raw: RawNote) -> _Read:
+        return cls(read_needed(raw), raw.position, raw.line)
+
+
+def _readable(read: Iterable[_Read], report: Report, file: str) -> list[Note]:
     notes: list[Note] = []
     unreadable = 0
-    for item in raw:
-        note = read_note(item)
-        if note is not None:
-            notes.append(note)
+    for item in read:
+        if item.note is not None:
+            notes.append(item.note)
             continue
         unreadable += 1
         if unreadable <= _MOST_BAD_NOTES:
