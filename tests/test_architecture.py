@@ -34,10 +34,11 @@ FLOORS = (
     {"moves", "missing_export"},
     {"join", "completeness", "comparison"},
     {"checking", "citations", "exports", "search"},
+    {"volumes"},
     {"planning", "starting"},
     {"fetching"},
     {"site"},
-    {"commands"},
+    {"commands", "series"},
     {"__main__", ""},
 )
 

@@ -227,6 +227,34 @@ def test_a_site_on_another_disk_gets_whole_files(
     assert held(site) == NEW | FOREIGN
 
 
+def test_a_first_site_may_be_on_another_disk_than_its_work(
+    tmp_path: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        if "/publishing" in source and not source.endswith(".json.new"):
+            raise OSError(errno.EXDEV, "another disk")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    site, work = tmp_path / "www" / "2024", tmp_path / "work" / "2024"
+    publish(new, site, work=work)
+    assert held(site) == NEW
+    publish(lay(tmp_path / "newer", NEW | {"index.html": "newest"}), site, work=work)
+    assert held(site) == NEW | {"index.html": "newest"}
+
+
+def test_a_site_whose_work_lies_elsewhere_has_none_beside_it(tmp_path: Path, new: Path) -> None:
+    site, work = tmp_path / "www" / "2024", tmp_path / "work" / "2024"
+    publish(new, site, work=work)
+    publish(lay(tmp_path / "newer", OLD), site, work=work)
+    assert not complete(site, work)
+    assert held(site) == OLD
+    assert [path.name for path in site.parent.iterdir()] == ["2024"]
+    assert sorted(path.name for path in work.iterdir()) == ["published.json"]
+
+
 def test_a_folder_that_is_in_use_keeps_its_place(site: Path, new: Path) -> None:
     was = site.stat().st_ino
     publish(new, site)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from . import assign, build, check, completeness, diff, doi, fetch, new, redact, select
+from . import assign, build, check, completeness, diff, doi, fetch, new, redact, select, series
 
 __all__ = ["COMMANDS", "Command", "parser"]
 
@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     select,
     assign,
     doi,
+    series,
     new,
 )
 
