@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         build,
         directives,
         navigation,
+        offline,
         options,
         programme_directives,
         protection,
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", sphinx_templates.keep_compiled)
     app.connect("builder-inited", protection.protect_pages)
     app.connect("builder-inited", theme.name_pages_by_file)
+    app.connect("builder-inited", offline.offer_offline)
     app.connect("env-get-outdated", navigation.reread)
     app.connect("env-before-read-docs", navigation.announce_indexes)
     app.connect("env-updated", build.make_room)
@@ -61,7 +63,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After the theme's own handler, which adds it.
     app.connect("html-page-context", theme.spare_refused_scripts, priority=900)
     app.connect("html-collect-pages", build.write_pages)
-    app.connect("build-finished", build.tell_summary)
+    # After the themes' own handlers, which change files of the output.
+    app.connect("build-finished", offline.write_worker_last, priority=800)
+    app.connect("build-finished", build.tell_summary, priority=900)
     return {
         "version": __version__,
         "parallel_read_safe": True,

@@ -82,6 +82,13 @@ OPTIONS = (
         fault_of=policy.fault_of,
     ),
     Option(
+        "offline",
+        False,  # noqa: FBT003
+        "html",
+        "Whether visitors' browsers keep the pages, the search and the programme for times without "
+        "network, as in a crowded hall.",
+    ),
+    Option(
         "processes",
         0,
         "",

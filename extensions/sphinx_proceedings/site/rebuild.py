@@ -14,6 +14,7 @@ from .drawn import drawn
 from .findable import missing_address
 from .locks import lock, locks_of
 from .making import make_all
+from .offline import WORKER, told, what_is_kept, write_worker
 from .output import OutputTree
 from .reading import read, what_was_read
 from .standing import Built, Warned
@@ -110,10 +111,15 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Bui
         make_all(frame, loaded, pictures, tree, set(recipe.kept))
     except (InputError, stored_frame.NotKeptError):
         return "a page of a new kind is to be made, or something is wrong with a citation"
+    kept = what_is_kept(frame.output) if recipe.offline else None
+    put = set(tree.put)
+    if write_worker(frame.output, kept, frame.language, frame.wording):
+        put.add(WORKER)
     return Built(
         summary=[
             *what_was_read(proceedings, report),
             *missing_address(frame.base_url),
+            *([told(kept)] if kept is not None else []),
             tree.told_in_words(),
         ],
         news=[],
@@ -121,5 +127,5 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Bui
         warned=Warned.OF_RECORDS if _tell(report, recipe) else Warned.OF_NOTHING,
         kept=locks_of(folder),
         read=None,
-        put=frozenset(tree.put),
+        put=frozenset(put),
     )

@@ -78,6 +78,7 @@ class SphinxFrame:
             topic_threshold=config.proceedings_topic_threshold,
             kept=sorted(kept),
             suppressed=[*config.suppress_warnings],
+            offline=config.proceedings_offline,
             drawn=drawn(domain_of(self._app.env).loaded),
         )
         store(self.frame, recipe, self._shells)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FRAME_FILE = "proceedings-frame.json"
-_VERSION = 1
+_VERSION = 2
 """Of the file; one that another version has left is not read."""
 
 
@@ -75,6 +75,8 @@ class Recipe:
     """Docnames at which the organizer has pages."""
     suppressed: list[str]
     """Types of warnings that the organizer does not want to see."""
+    offline: bool
+    """Whether visitors' browsers keep the site."""
     drawn: dict[str, str]
     """See :func:`.drawn.drawn`."""
 

@@ -45,7 +45,12 @@ export const WORDS = {
   "searchHint": "Title, author, topic …",
   "searchUnloaded": "The search could not be loaded. Are you online?",
   "close": "Close",
-  "retry": "Try again"
+  "retry": "Try again",
+  "offline": "You are offline. This is what was kept when you were here before.",
+  "kept": "This browser keeps the pages, the search and the programme of this site for times without network.",
+  "forget": "Keep nothing any more",
+  "notKept": "This browser keeps nothing of this site for times without network.",
+  "keep": "Keep the site"
 };
 
 const isForms = (word) =>
