@@ -32,8 +32,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     translating.add_catalogue(app)
     options.register(app)
     app.add_domain(ProceedingsDomain)
-    app.add_directive_to_domain("proceedings", "papers", directives.PapersDirective)
-    for name, directive in programme_directives.DIRECTIVES.items():
+    listed = {"papers": directives.PapersDirective, **programme_directives.DIRECTIVES}
+    for name, directive in listed.items():
         app.add_directive_to_domain("proceedings", name, directive)
     programme_directives.add_nodes(app)
     app.add_transform(navigation.AddIndexesToNavigation)
@@ -41,7 +41,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_css_file(f"proceedings{style}.css")
     for script in ("", "-time", "-stars", "-cite"):
         app.add_js_file(f"proceedings{script}.js", type="module")
-
     app.connect("config-inited", options.check)
     app.connect("config-inited", build.adapt_config)
     app.connect("config-inited", translating.translate_scripts)

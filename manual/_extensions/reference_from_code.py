@@ -23,6 +23,7 @@ from sphinx_proceedings.commands import parser
 from sphinx_proceedings.problems import ProblemKind
 from sphinx_proceedings.site.domain import ProceedingsDomain
 from sphinx_proceedings.site.options import OPTIONS
+from sphinx_proceedings.volumes.reading import SERIES_TABLES
 
 if TYPE_CHECKING:
     import argparse
@@ -43,6 +44,7 @@ FILES: Mapping[str, tuple[Table, ...]] = {
     "people.toml": program.PEOPLE_TABLES,
     "news.toml": news.NEWS_TABLES,
     "corrections.toml": corrections.CORRECTION_TABLES,
+    "series.toml": SERIES_TABLES,
 }
 """The TOML files that organizers write."""
 
