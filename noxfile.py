@@ -21,6 +21,7 @@ nox.options.error_on_missing_interpreters = False
 ROOT = Path(__file__).parent
 DATA = Path("docs", "_data")
 SITE = Path("build", "site")
+BOOK = Path("build", "book")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
 OLDEST = ("sphinx==8.2.*", "myst-parser==4.0.*", "sphinx-book-theme==1.1.4")
@@ -46,6 +47,8 @@ NEEDED = {
     "node": (["nodejs"], "the tests of scripts without a browser"),
     "npm": (["npm"], "the tests with ical.js, citation-js and the Nu HTML checker"),
     "java": (["default-jre-headless"], "the Nu HTML checker"),
+    "pdftotext": (["poppler-utils"], "the tests of the book of abstracts"),
+    "epubcheck": (["epubcheck", "default-jre-headless"], "the tests of the book of abstracts"),
 }
 
 
@@ -69,6 +72,16 @@ def serve(session: nox.Session) -> None:
     session.run(
         sys.executable, "-m", "http.server", port, "--bind", "localhost", "--directory", str(SITE),
         external=True,
+    )  # fmt: skip
+
+
+@nox.session
+def book(session: nox.Session) -> None:
+    """Make the book of abstracts, a PDF and an EPUB, in build/book."""
+    session.install("-e", ".[book]")
+    session.run(
+        "python", "-m", "sphinx_proceedings", "book", "docs", str(BOOK), "-c", "conf",
+        *session.posargs,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ..hosted import portrait_target
 from ..model import Role, Status
 from .addressbook import AddressBook
 from .builders import has_pages
-from .days import day_in_words
+from ..days import day_in_words
 from .directives import reference
 from .domain import domain_of
 from .sphinx_templates import sphinx_wording
