@@ -47,7 +47,6 @@ NEEDED = {
     "node": (["nodejs"], "the tests of scripts without a browser"),
     "npm": (["npm"], "the tests with ical.js, citation-js and the Nu HTML checker"),
     "java": (["default-jre-headless"], "the Nu HTML checker"),
-    "pdftotext": (["poppler-utils"], "the tests of the book of abstracts"),
     "epubcheck": (["epubcheck", "default-jre-headless"], "the tests of the book of abstracts"),
 }
 
@@ -164,7 +163,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
-    session.install("-e", ".[site,planning,types]")
+    session.install("-e", ".[book,site,planning,types]")
     session.run("mypy")
     session.run("mypy", "manual/_extensions")
 

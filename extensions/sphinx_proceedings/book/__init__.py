@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from .contents import Book, contents
 from .epub import epub
-from .pdf import NoTypesetterError, pdf
+from .pdf import NoTypesetterError, Pdf, pdf
 
-__all__ = ["Book", "NoTypesetterError", "contents", "epub", "pdf"]
+__all__ = ["Book", "NoTypesetterError", "Pdf", "contents", "epub", "pdf"]

@@ -147,8 +147,7 @@ def contents(proceedings: Proceedings, wording: Wording, language: str = "") -> 
         subtitle=wording.gettext("Book of abstracts"),
         days=" – ".join(
             dict.fromkeys(
-                day_in_words(day, language)
-                for day in (*workshop.dates[:1], *workshop.dates[-1:])
+                day_in_words(day, language) for day in (*workshop.dates[:1], *workshop.dates[-1:])
             )
         ),
         place=workshop.place,
@@ -179,9 +178,7 @@ class _Maker:
         self._ngettext = wording.ngettext
         self._language = language
         self._people: Mapping[PersonId, Person] = {
-            person.id: person
-            for person in proceedings.people
-            if person.status is Status.CONFIRMED
+            person.id: person for person in proceedings.people if person.status is Status.CONFIRMED
         }
         self._placed: dict[ForumId, Abstract] = {}
 
@@ -224,7 +221,7 @@ class _Maker:
         again = [self._placed[paper.id] for paper in papers if paper.id in self._placed]
         new = [self._abstract(paper) for paper in papers if paper.id not in self._placed]
         facts = [event.room] if event.room else []
-        if event.chair in self._people:
+        if event.chair is not None and event.chair in self._people:
             facts.append(f"{self._gettext('Chair:')} {self._people[event.chair].name}")
         return Section(
             event.title,

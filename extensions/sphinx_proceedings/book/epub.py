@@ -161,20 +161,21 @@ def _section(book: Book, section: Section) -> Iterator[Element]:
     if section.again:
         yield el("h2", book.wording.gettext("Also in this session"))
         places = _places(book)
-        links = [
-            el("a", *xhtml.of(each.paper.title), href=places[each.number])
-            for each in section.again
-        ]
+        links = [el("a", *_title(book, each), href=places[each.number]) for each in section.again]
         yield el("ul", *(el("li", link) for link in links))
+
+
+def _title(book: Book, each: Abstract) -> list[Element | str]:
+    title = xhtml.of(each.paper.title)
+    if not each.retracted:
+        return title
+    return [el("strong", f"{book.wording.gettext('Retracted')}: ", kind="retracted"), *title]
 
 
 def _abstract(book: Book, each: Abstract) -> Element:
     gettext = book.wording.gettext
     paper = each.paper
-    title = xhtml.of(paper.title)
-    if each.retracted:
-        title = [el("strong", f"{gettext('Retracted')}: ", kind="retracted"), *title]
-    made = el("section", el("h2", *title), id=paper_name(each.number))
+    made = el("section", el("h2", *_title(book, each)), id=paper_name(each.number))
     names = ", ".join(authorship.name.plain for authorship in paper.authors)
     made.append(el("p", names or gettext("Anonymous"), kind="authors"))
     if each.affiliations:

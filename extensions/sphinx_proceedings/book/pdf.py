@@ -9,57 +9,79 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import markup
 
 if TYPE_CHECKING:
-    from .contents import Abstract, Book, Section
     from ..markup import Text, Tree
     from ..model import Person
+    from .contents import Abstract, Book, Section
 
 PROGRAM = Path(__file__).parent / "book.typ"
 _DATA = "book.json"
-STANDARD = "ua-1"
-"""PDF/UA-1, which screen readers can read: tagged, with words for every formula."""
 
 
 class NoTypesetterError(Exception):
     """The PDF cannot be made here; the message says why and what to do."""
 
 
-def pdf(book: Book) -> bytes:
+class Pdf(NamedTuple):
+    """A book that is set."""
+
+    data: bytes
+    faults: tuple[str, ...]
+    """What is wrong with it; above all why it is not of the standard for screen readers."""
+
+
+def pdf(book: Book) -> Pdf:
     """The whole book; the same bytes for the same book and fonts.
 
-    Characters that the fonts within Typst lack are taken from the system's fonts.
+    It is of PDF/UA-1, the standard for screen readers: tagged, with words for every formula.
+    Characters that the fonts within Typst lack are taken from the system's fonts.  The standard
+    forbids characters that no font has, and a book with one of them is better than none.
 
     :raises NoTypesetterError: if the package ``typst`` is not installed.
     """
-    if find_spec("typst") is None:
+    try:
+        from typst import TypstError
+    except ImportError as error:
         raise NoTypesetterError(
-            "the PDF is set by the package typst, which is not installed;"
-            ' install it with: pip install "sphinx-proceedings[book]"'
-        )
-    import typst
+            "The PDF is set by the package typst, which is not installed"
+            ' (pip install "sphinx-proceedings[book]")'
+        ) from error
 
     with tempfile.TemporaryDirectory() as folder:
         program = Path(shutil.copy(PROGRAM, folder))
         data = json.dumps(_data(book), ensure_ascii=False)
         Path(folder, _DATA).write_text(data, encoding="utf-8")
-        made: bytes = typst.compile(
-            program, root=folder, format="pdf", pdf_standards=STANDARD,
-            timestamp=int(book.made.timestamp()),
-        )  # fmt: skip
-    return made
+        try:
+            return _compiled(program, book, standard=True)
+        except TypstError as error:
+            made = _compiled(program, book, standard=False)
+            return Pdf(made.data, (str(error), *made.faults))
+
+
+def _compiled(program: Path, book: Book, *, standard: bool) -> Pdf:
+    import typst
+
+    data, warnings = typst.compile_with_warnings(
+        program,
+        None,
+        program.parent,
+        format="pdf",
+        pdf_standards=["ua-1"] if standard else [],
+        timestamp=int(book.made.timestamp()),
+    )
+    return Pdf(data, tuple(map(str, warnings)))
 
 
 def _data(book: Book) -> dict[str, Any]:
     gettext = book.wording.gettext
     return {
         "language": _language(book.language),
-        "title": book.title,
+        "title": markup.breakable(book.title),
         "subtitle": book.subtitle,
         "facts": [fact for fact in (book.days, book.place) if fact],
         "organizers": [_person(person) for person in book.organizers],
@@ -93,7 +115,7 @@ def _language(tag: str) -> str:
 
 
 def _person(person: Person) -> list[str]:
-    return [person.name, person.affiliation]
+    return [markup.breakable(person.name), markup.breakable(person.affiliation)]
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -102,8 +124,7 @@ def _section(section: Section) -> dict[str, Any]:
         "facts": [fact for fact in (section.when, *section.facts) if fact],
         "speakers": [
             {
-                "name": person.name,
-                "affiliation": person.affiliation,
+                "who": _person(person),
                 "about": markup.tree(markup.block(person.bio)) if person.bio else [],
             }
             for person in section.speakers
@@ -115,7 +136,8 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _reference(each: Abstract) -> dict[str, Any]:
-    return {"number": each.number, "title": markup.tree(each.paper.title)}
+    title = markup.tree(each.paper.title)
+    return {"number": each.number, "title": title, "retracted": each.retracted}
 
 
 def _abstract(each: Abstract) -> dict[str, Any]:
@@ -123,15 +145,15 @@ def _abstract(each: Abstract) -> dict[str, Any]:
     place_of = {name: number for number, name in enumerate(each.affiliations, 1)}
     return {
         **_reference(each),
-        "retracted": each.retracted,
-        "remarks": [
-            [remark.words, markup.tree(remark.reason)] for remark in each.remarks
-        ],
+        "remarks": [[remark.words, markup.tree(remark.reason)] for remark in each.remarks],
         "authors": [
-            [authorship.name.plain, [place_of[text.plain] for text in authorship.affiliations]]
+            [
+                markup.breakable(authorship.name.plain),
+                [place_of[text.plain] for text in authorship.affiliations],
+            ]
             for authorship in paper.authors
         ],
-        "affiliations": each.affiliations,
+        "affiliations": [markup.breakable(name) for name in each.affiliations],
         "abstract": markup.tree(paper.abstract) if paper.abstract else [],
         "keywords": _joined(paper.keywords),
         "address": each.address,

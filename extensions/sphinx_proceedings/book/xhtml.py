@@ -44,6 +44,9 @@ def of(text: Text) -> list[Element | str]:
     root = ET.fromstring(f"<div>{text.html}</div>")  # noqa: S314
     for maths in root.iter("math"):
         maths.set(_NAMESPACE, _MATHML)
+        for table in maths.iter("mtable"):
+            # In MathML Core only; EPUB has MathML 3.
+            table.attrib.pop("scriptlevel", None)
         for words in maths.iter("mtext"):
             for child in words:
                 child.set(_NAMESPACE, XHTML)

@@ -11,6 +11,8 @@ from .terminal import StoppedError, complain, say
 if TYPE_CHECKING:
     import argparse
 
+    from ..book import Book
+
 EPILOG = """\
 examples:
   python -m sphinx_proceedings book docs build/book -c conf
@@ -42,7 +44,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(given: argparse.Namespace) -> int:
     """Make it."""
     from .. import join
-    from ..book import NoTypesetterError, contents, epub, pdf
+    from ..book import contents, epub
     from ..site.conf_values import read_conf
     from ..whole_files import write_whole
     from ..wording import wording_in
@@ -55,17 +57,29 @@ def run(given: argparse.Namespace) -> int:
     book = contents(loaded.proceedings, wording_in(conf.language), conf.language)
     if not book.sections:
         raise StoppedError("There is no abstract yet, so that there is no book.")
-    try:
-        made = {
-            form: make(book)
-            for form, make in {"pdf": pdf, "epub": epub}.items()
-            if given.only in (None, form)
-        }
-    except NoTypesetterError as error:
-        raise StoppedError(f"{error}, or make the EPUB alone: --only epub") from error
+    made: dict[str, bytes] = {}
+    if given.only != "pdf":
+        made["epub"] = epub(book)
+    if given.only != "epub":
+        made["pdf"] = _pdf(book)
     given.output.mkdir(parents=True, exist_ok=True)
     for form, data in made.items():
         path = given.output / f"{book.name}.{form}"
         write_whole(path, data)
-        say(f"{path}: {len(data) / 1e6:.1f} MB")
+        say(f"{path}: {len(data) / 1000:,.0f} KB")
     return 0
+
+
+def _pdf(book: Book) -> bytes:
+    from ..book import NoTypesetterError, pdf
+
+    try:
+        made = pdf(book)
+    except NoTypesetterError as error:
+        raise StoppedError(f"{error}. The EPUB needs no such thing: --only epub") from error
+    for fault in made.faults:
+        complain(
+            f"The PDF: {fault}. If it is a character that cannot be displayed, install a font that"
+            " has it (Debian: fonts-noto-cjk, fonts-noto-color-emoji)."
+        )
+    return made.data

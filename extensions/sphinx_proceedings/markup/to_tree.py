@@ -4,7 +4,8 @@ A stranger's text is never a typesetter's source, as it is in LaTeX, only data t
 ours walks through.  A node is a string, or a list whose first member names it:
 
     ["emphasis"|"strong"|"code"|"underline"|"small-capitals", [inline…]]   ["break"]
-    ["verbatim", text]   ["link", address, [inline…]]   ["formula", display, words, maths]   ["tex", source]
+    ["verbatim", text]   ["link", address, [inline…]]
+    ["formula", display, words, maths]   ["tex", source]
     ["paragraph", [inline…]]   ["list", start or null, [[block…]…]]
 
 Maths is read off the checked MathML, so that nothing has to understand TeX a second time::
@@ -13,8 +14,9 @@ Maths is read off the checked MathML, so that nothing has to understand TeX a se
     ["sign", char, ordinary, size in em or null]   ["space", em]   ["row", [maths…]]
     ["fenced", [maths…]]   ["fraction", above, below]   ["stack", above, below]
     ["root", maths, index or null]   ["scripts", base, below or null, above or null]
-    ["limits", base, below or null, above or null]   ["accent", base, char]
-    ["over"|"under", base]   ["table", [[maths…]…]]   ["hidden", maths]   ["styled", style, maths]
+    ["limits"|"moving-limits", base, below or null, above or null]   ["accent", base, char]
+    ["over"|"under", "line"|"brace"|"bracket"|"paren", base]   ["hidden", maths]
+    ["table", "left"|"center"|"right", [[maths…]…]]   ["styled", style, maths]
 """
 
 from __future__ import annotations
@@ -82,13 +84,20 @@ def _block(node: Block) -> Tree:
 # --- formulas --------------------------------------------------------------------------------
 
 _FENCES = frozenset("()[]{}|‖⟨⟩⌈⌉⌊⌋⟦⟧/\\↑↓⟮⟯⎰⎱∥∣")
+_NO_FENCE = "\u2063"
+"""The other half of a pair of which only one is seen."""
 _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064")
 _ACCENTS = {
     "~": "\u0303", "˜": "\u0303", "∼": "\u0303", "^": "\u0302", "ˆ": "\u0302", "→": "\u20d7",
     "⃗": "\u20d7", "←": "\u20d6", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "…": "\u20db",
     "ˇ": "\u030c", "´": "\u0301", "`": "\u0300", "˘": "\u0306", "˚": "\u030a",
 }  # fmt: skip
+_COMBINING = frozenset(_ACCENTS.values())
 _LINES = frozenset("¯‾_\u0304\u0305\u0332―─")
+_BRACES = {"⏞": "brace", "⏟": "brace", "⎴": "bracket", "⎵": "bracket", "⏜": "paren", "⏝": "paren"}
+_MOVING = frozenset("∑∏∐∫∬∭∮⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆")
+"""Signs whose limits stand beside them within a line, above and below in a display."""
+_SIDE = re.compile(r"text-align:\s*(left|right|center)")
 _LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)(?:em)?\Z")
 
 
@@ -137,7 +146,8 @@ def _sign(element: ET.Element) -> Tree:
         return ["row", []]
     if len(text) > 1:
         return ["name", text]
-    ordinary = element.get("lspace") == "0" and element.get("rspace") == "0"
+    tight = element.get("lspace") == "0" and element.get("rspace") == "0"
+    ordinary = tight and text not in _MOVING
     size = _LENGTH.match(element.get("minsize", ""))
     return ["sign", text, ordinary, float(size[1]) if size else None]
 
@@ -167,13 +177,13 @@ def _row(element: ET.Element) -> Tree:
 
 
 def _is_fence(element: ET.Element) -> bool:
-    """Whether it grows with what it stands around; an empty one is the other half of a pair."""
+    """Whether it grows with what it stands around."""
     text = _text(element)
     return (
         element.tag == "mo"
+        and (text == _NO_FENCE or text in _FENCES)
         and element.get("stretchy") != "false"
         and "minsize" not in element.attrib
-        and (not text or text in _FENCES)
     )
 
 
@@ -189,23 +199,42 @@ def _fraction(element: ET.Element) -> Tree:
 
 
 def _around(element: ET.Element) -> Tree:
-    """Something above or below: an accent, a line, a limit."""
+    """Something above or below: an accent, a line, a brace, a limit."""
     base, mark = _children(element, 2)
     above = element.tag == "mover"
-    if element.get("accent" if above else "accentunder") == "true":
-        char = _text(element[1])
+    side = "over" if above else "under"
+    char = _text(element[1]) if element[1].tag == "mo" else ""
+    if char in _BRACES:
+        return [side, _BRACES[char], base]
+    if element.get("accent" if above else "accentunder") == "true" or _stretches(element[1]):
         if char in _LINES:
-            return ["over" if above else "under", base]
-        if above and char in _ACCENTS:
-            return ["accent", base, _ACCENTS[char]]
-    return ["limits", base, None, mark] if above else ["limits", base, mark, None]
+            return [side, "line", base]
+        if above and (char in _ACCENTS or char in _COMBINING):
+            return ["accent", base, _ACCENTS.get(char, char)]
+    return _limits(element, base, None if above else mark, mark if above else None)
+
+
+def _stretches(element: ET.Element) -> bool:
+    return element.get("stretchy") != "false" and _text(element) in "^ˆ~˜‾¯_"
+
+
+def _limits(element: ET.Element, base: Tree, below: Tree, above: Tree) -> Tree:
+    sign = element[0]
+    moves = _text(sign) in _MOVING and sign.get("movablelimits") != "false"
+    return ["moving-limits" if moves else "limits", base, below, above]
 
 
 def _table(element: ET.Element) -> Tree:
-    rows = [[_row(cell) for cell in row if cell.tag == "mtd"] for row in element]
-    if any(row.tag != "mtr" for row in element) or not any(rows):
+    if any(row.tag != "mtr" or any(cell.tag != "mtd" for cell in row) for row in element):
         raise _UnknownError("mtable")
-    return ["table", [[*row] for row in rows]]
+    sides = {_side(cell) for row in element for cell in row}
+    rows: list[Tree] = [[_row(cell) for cell in row] for row in element]
+    return ["table", sides.pop() if len(sides) == 1 else "center", rows]
+
+
+def _side(cell: ET.Element) -> str:
+    found = _SIDE.search(cell.get("style", ""))
+    return found[1] if found else "center"
 
 
 def _root(element: ET.Element) -> Tree:
@@ -216,8 +245,7 @@ def _root(element: ET.Element) -> Tree:
 def _scripts(element: ET.Element, places: str) -> Tree:
     base, *marks = _children(element, len(places) + 1)
     found = dict(zip(places, marks, strict=True))
-    kind = "limits" if element.tag.startswith("munder") else "scripts"
-    return [kind, base, found.get("b"), found.get("t")]
+    return ["scripts", base, found.get("b"), found.get("t")]
 
 
 _MADE: dict[str, Callable[[ET.Element], Tree]] = {
@@ -239,7 +267,7 @@ _MADE: dict[str, Callable[[ET.Element], Tree]] = {
     "msub": lambda element: _scripts(element, "b"),
     "msup": lambda element: _scripts(element, "t"),
     "msubsup": lambda element: _scripts(element, "bt"),
-    "munderover": lambda element: _scripts(element, "bt"),
+    "munderover": lambda element: _limits(element, *_children(element, 3)),
     "munder": _around,
     "mover": _around,
     "mtable": _table,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ..problems import Place, ProblemKind, Report, Severity
 
@@ -30,20 +30,23 @@ def read_conf(folder: Path) -> ConfValues:
 
     from .options import OPTIONS
 
+    file = folder / "conf.py"
+    if not file.is_file():
+        _stop(file, "there is no such file", "Say with -c in which folder conf.py is")
     try:
-        found = Config.read(folder, overrides={}, tags=Tags())
+        found = Config.read(folder.resolve(), overrides={}, tags=Tags())
     except ConfigError as error:
-        report = Report()
-        file = str(folder / "conf.py")
-        report.add(
-            ProblemKind.FILE_MISSING,
-            Place(file),
-            str(error).strip().replace("\n", " "),
-            "Say with -c which folder conf.py is in",
-            severity=Severity.ERROR,
-        )
-        report.stop()
+        # Ends in what is wrong; before stands where Python was.
+        fault = str(error).strip().splitlines()[-1]
+        _stop(file, f"it cannot be run ({fault})", "Mend it, then build the site once")
     data = next(option for option in OPTIONS if option.name == "data")
     found.add(data.full_name, data.default, data.rebuild, (str,))
     found.init_values()
     return ConfValues(str(found[data.full_name]), str(found.language or ""))
+
+
+def _stop(file: Path, fault: str, mend: str) -> NoReturn:
+    report = Report()
+    place = Place(str(file))
+    report.add(ProblemKind.FILE_MISSING, place, fault, mend, severity=Severity.ERROR)
+    report.stop()
