@@ -169,8 +169,11 @@ def _space(element: ET.Element) -> Tree:
     return ["space", float(found[1]) if found else 0]
 
 
+_NOTHING: tuple[Tree, ...] = (["space", 0], ["row", []])
+
+
 def _row(element: ET.Element) -> Tree:
-    parts: list[Tree] = [_maths(child) for child in element]
+    parts: list[Tree] = [part for child in element if (part := _maths(child)) not in _NOTHING]
     if len(element) > 1 and _is_fence(element[0]) and _is_fence(element[-1]):
         return ["fenced", parts]
     return parts[0] if len(parts) == 1 else ["row", parts]
