@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent
 DATA = Path("docs", "_data")
 SITE = Path("build", "site")
 BOOK = Path("build", "book")
+SERIES = Path("build", "series")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
 OLDEST = ("sphinx==8.2.*", "myst-parser==4.0.*", "sphinx-book-theme==1.1.4")
@@ -59,6 +60,14 @@ def site(session: nox.Session) -> None:
         "python", "-m", "sphinx_proceedings", "build", "docs", str(SITE), "-c", "conf",
         *session.posargs,
     )  # fmt: skip
+
+
+@nox.session
+def series(session: nox.Session) -> None:
+    """Build a series of volumes (nox -s series -- FOLDER OUTPUT); without arguments, an example."""
+    session.install("-e", ".[site,series]")
+    given = session.posargs or ["tests/series", str(SERIES)]
+    session.run("python", "-m", "sphinx_proceedings", "series", *given)
 
 
 @nox.session(venv_backend="none")
@@ -163,7 +172,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
-    session.install("-e", ".[book,site,planning,types]")
+    session.install("-e", ".[book,site,planning,series,types]")
     session.run("mypy")
     session.run("mypy", "manual/_extensions")
 

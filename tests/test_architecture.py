@@ -22,7 +22,7 @@ FLOORS = (
     {"naming", "names"},
     {"markup"},
     {"model"},
-    {"keys", "addresses", "tables", "kinds", "moments", "toml_lines", "days"},
+    {"keys", "addresses", "tables", "kinds", "moments", "toml_lines"},
     {"overrides"},
     {"config", "program", "program_checks", "sources", "hosted", "changes", "news"},
     {"log_file", "script_words"},
@@ -33,11 +33,12 @@ FLOORS = (
     {"address_lock", "people_lock"},
     {"moves", "missing_export"},
     {"join", "completeness", "comparison"},
-    {"checking", "citations", "exports", "search"},
+    {"checking", "citations", "exports", "search", "days"},
+    {"volumes"},
     {"planning", "starting", "book"},
     {"fetching"},
     {"site"},
-    {"commands"},
+    {"commands", "series"},
     {"__main__", ""},
 )
 

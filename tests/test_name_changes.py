@@ -237,10 +237,10 @@ def test_locked_keys_change_only_where_asked_and_only_once(asked: bool) -> None:
 
 
 def test_a_key_of_openreviews_goes_too_where_asked() -> None:
-    papers = (replace(PAPERS[0], openreview_key="lee2023x"),)
+    papers = (replace(PAPERS[0], given_key="lee2023x"),)
     for asked, expected in ((True, None), (False, "lee2023x")):
         made = name_changes.rename(papers, [change("Ann Lee", "Cy Ng", keys=asked)], Report())
-        assert made.papers[0].openreview_key == expected
+        assert made.papers[0].given_key == expected
 
 
 def test_links_that_hold_the_name_are_told() -> None:

@@ -22,18 +22,18 @@ GOOD = '@inproceedings{\nlovelace2024on,\ntitle={On the Edge of {\\"O}},\nyear={
 
 def key_of(folder: Path, bibtex: Any, **content: Any) -> str | None:
     note = v2(content={"_bibtex": bibtex, **content})
-    return read_notes([note], folder, KEEPING).paper.openreview_key
+    return read_notes([note], folder, KEEPING).paper.given_key
 
 
 def test_a_good_key_is_kept_of_both_kinds_of_note(tmp_path: Path) -> None:
     assert key_of(tmp_path, GOOD) == "lovelace2024on"
     note = v1(content={"_bibtex": GOOD})
-    assert read_notes([note], tmp_path, KEEPING).paper.openreview_key == "lovelace2024on"
+    assert read_notes([note], tmp_path, KEEPING).paper.given_key == "lovelace2024on"
 
 
 def test_it_is_not_read_unless_it_is_asked_for(tmp_path: Path) -> None:
     note = v2(content={"_bibtex": GOOD})
-    assert read_notes([note], tmp_path, WORKSHOP).paper.openreview_key is None
+    assert read_notes([note], tmp_path, WORKSHOP).paper.given_key is None
 
 
 def entry(key: str) -> str:

@@ -172,6 +172,15 @@ def test_what_is_wrong_is_told_in_every_build(organizer: Organizer) -> None:
         assert organizer.reason() == "no earlier build has left a note of what it read"
 
 
+def test_a_build_may_work_elsewhere(organizer: Organizer, tmp_path: Path) -> None:
+    work = tmp_path / "elsewhere" / "work"
+    assert organizer.reason("--work", str(work))
+    assert organizer.reason("--work", str(work)) == ""
+    assert (work / "standing.json").is_file()
+    assert [path.name for path in organizer.www.parent.glob(".www*")] == []
+    assert organizer.reason() == "no earlier build has left a note of what it read"
+
+
 def test_a_failed_build_is_no_good_one(
     organizer: Organizer, capsys: pytest.CaptureFixture[str]
 ) -> None:

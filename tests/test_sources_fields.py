@@ -11,8 +11,8 @@ import pytest
 
 from openreview_notes import ABSENT, TYPES, VENUE, WORKSHOP, decision, hidden, read_notes, v1, v2
 from sphinx_proceedings.problems import ProblemKind
+from sphinx_proceedings.sources.keywords import split_keywords
 from sphinx_proceedings.sources.openreview.authors import split_names
-from sphinx_proceedings.sources.openreview.keywords import split_keywords
 from sphinx_proceedings.sources.openreview.links import CODE_FIELDS
 
 if TYPE_CHECKING:

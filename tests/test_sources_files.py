@@ -8,10 +8,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openreview_notes import VENUE, WORKSHOP, read_bytes, read_notes, v1, v2
 from sphinx_proceedings import sources
 from sphinx_proceedings.problems import InputError, ProblemKind, Report, Severity
+from sphinx_proceedings.sources.openreview import stream
+from sphinx_proceedings.sources.openreview.files import Export, RawNote
+from sphinx_proceedings.sources.openreview.needed import read_needed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +43,81 @@ def test_every_shape_is_read(shape: str, tmp_path: Path) -> None:
     reading = read_bytes(SHAPES[shape], tmp_path)
     assert reading.ids == ["aaaa", "bbbb"]
     assert reading.problems == ()
+
+
+def carefully(data: bytes) -> list[object]:
+    """The notes as the reading of whole files finds them."""
+    export = Export("_data/openreview.json", Report())
+    return [raw.value for raw in export._notes(export._decode(export._unpack(data)))]
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+@pytest.mark.parametrize(
+    "shape", ["wrapper", "list", "indented", "byte order mark", "utf-16", "gzip"]
+)
+def test_large_exports_are_read_note_by_note_with_the_same_notes(
+    shape: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "_PIECE", piece)
+    assert [*stream.notes_apart(SHAPES[shape])] == carefully(SHAPES[shape]) == NOTES
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inside: (
+        st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=4), inside, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(notes=st.lists(JSON, max_size=4), others=st.dictionaries(st.text(max_size=4), JSON))
+def test_any_values_are_read_apart_as_together(
+    notes: list[object], others: dict[str, object]
+) -> None:
+    wrapper = {**others, "notes": notes}
+    for data in (json.dumps(notes), json.dumps(wrapper), json.dumps(wrapper, indent=1)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stream, "_PIECE", 3)
+            assert [*stream.notes_apart(data.encode())] == notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "7", "[1,]", "[1 2]", "[1", '{"notes": [1]', '{"notes": [1]} 2', '{"notes": 1}', "{}",
+     '{"notes": [], "notes": []}', '{1: 2, "notes": []}', '{"notes": []]', "[1]]",
+     f"[{'[' * 100_000}", f"[{'9' * 5000}]"],
+    ids=lambda text: text[:12],
+)  # fmt: skip
+def test_what_is_unusual_is_left_to_careful_reading(text: str) -> None:
+    with pytest.raises(stream.UnusualError):
+        list(stream.notes_apart(text.encode()))
+
+
+def test_of_a_note_nothing_stays_in_memory_that_nobody_asks_for() -> None:
+    secret = "a secret of the reviewers"
+    reply = v2(
+        "rply", {"review": secret, "decision": "Accept"}, forum="aaaa", details={"x": secret}
+    )
+    kept = read_needed(
+        RawNote(
+            v2(
+                "aaaa",
+                {
+                    "confidential": {"value": secret, "readers": ["Chairs"]},
+                    "comment_to_chairs": secret,
+                },
+                writers=[secret],
+                details={"replies": [reply], "original": {"content": secret}, "more": secret},
+            ),
+            1,
+        )
+    )
+    assert kept is not None
+    assert secret not in repr(kept)
+    # What is left behind is still counted.
+    assert {"confidential", "comment_to_chairs"} < set(kept.content)
+    assert {"writers", "details"} < kept.names
 
 
 def test_one_note_alone_is_read(tmp_path: Path) -> None:

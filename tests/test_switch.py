@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_proceedings.site import output, switch
+from sphinx_proceedings.site.output import OutputTree
 from sphinx_proceedings.site.switch import complete, publish, work_folder
 
 OLD = {
@@ -226,6 +227,34 @@ def test_a_site_on_another_disk_gets_whole_files(
     assert held(site) == NEW | FOREIGN
 
 
+def test_a_first_site_may_be_on_another_disk_than_its_work(
+    tmp_path: Path, new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(source: str, target: str) -> None:
+        if "/publishing" in source and not source.endswith(".json.new"):
+            raise OSError(errno.EXDEV, "another disk")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    site, work = tmp_path / "www" / "2024", tmp_path / "work" / "2024"
+    publish(new, site, work=work)
+    assert held(site) == NEW
+    publish(lay(tmp_path / "newer", NEW | {"index.html": "newest"}), site, work=work)
+    assert held(site) == NEW | {"index.html": "newest"}
+
+
+def test_a_site_whose_work_lies_elsewhere_has_none_beside_it(tmp_path: Path, new: Path) -> None:
+    site, work = tmp_path / "www" / "2024", tmp_path / "work" / "2024"
+    publish(new, site, work=work)
+    publish(lay(tmp_path / "newer", OLD), site, work=work)
+    assert not complete(site, work)
+    assert held(site) == OLD
+    assert [path.name for path in site.parent.iterdir()] == ["2024"]
+    assert sorted(path.name for path in work.iterdir()) == ["published.json"]
+
+
 def test_a_folder_that_is_in_use_keeps_its_place(site: Path, new: Path) -> None:
     was = site.stat().st_ino
     publish(new, site)
@@ -252,3 +281,59 @@ def test_no_step_leaves_the_site(site: Path, new: Path, tmp_path: Path, path: st
     (work_folder(site) / "published.json").write_bytes(switch._as_json([*OLD, path]))
     publish(new, site)
     assert (tmp_path / "precious").read_text() == "mine"
+
+
+# --- our own files, which get a second name in place of a copy ----------------------------------
+
+
+def made_of(tree: OutputTree, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        tree.write(path, text.encode())
+    tree.finish()
+    return Path(tree._root)
+
+
+def test_our_files_are_not_copied(tmp_path: Path) -> None:
+    made, site = made_of(OutputTree(tmp_path / "made"), {"a.html": "a"}), tmp_path / "site"
+    (made / "index.html").write_text("Sphinx's")
+    publish(made, site)
+    assert (made / "a.html").samefile(site / "a.html")
+    assert not (made / "index.html").samefile(site / "index.html")
+
+
+@pytest.mark.parametrize("published", [1, 2])
+def test_a_site_stays_as_it_is_while_its_next_state_is_made(tmp_path: Path, published: int) -> None:
+    site = tmp_path / "site"
+    for number in range(published):
+        made = made_of(OutputTree(tmp_path / "made"), {"a.html": f"{number}", "b.html": "b"})
+        publish(made, site)
+    before = held(site)
+    tree = OutputTree(tmp_path / "made")
+    tree.write("a.html", b"new")
+    tree.write_pieces("b.html", [b"n", b"ew"])
+    assert held(site) == before
+    tree.finish()
+    publish(tmp_path / "made", site)
+    assert held(site) == {"a.html": "new", "b.html": "new"}
+
+
+def test_sphinx_writes_no_page_of_ours_into_the_site(tmp_path: Path) -> None:
+    made, site = made_of(OutputTree(tmp_path / "made"), {"a.html": "ours"}), tmp_path / "site"
+    publish(made, site)
+    OutputTree(made).give_up(["a.html", "index.html"])
+    with (made / "a.html").open("w") as stream:  # as Sphinx does
+        stream.write("the organizer's")
+    assert held(site) == {"a.html": "ours"}
+
+
+def test_without_second_names_files_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_paths: str) -> None:
+        raise OSError(errno.EPERM, "not here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = made_of(OutputTree(tmp_path / "made"), {"a.html": "a"})
+    publish(made, tmp_path / "site")
+    assert held(tmp_path / "site") == {"a.html": "a"}
+    assert not (made / "a.html").samefile(tmp_path / "site" / "a.html")

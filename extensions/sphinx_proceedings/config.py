@@ -103,7 +103,12 @@ YEAR = checked(WHOLE, _year, "year")
 TITLE = Key("title", TEXT, "Full title of the workshop.")
 SHORT = Key("short", TEXT, "Short name, for titles, feeds and file names.")
 BOOKTITLE = Key("booktitle", TEXT, "Name of the proceedings, as citations print it.")
-VENUE = Key("venueid", VENUEID, "OpenReview venue whose papers are accepted here.")
+VENUE = Key(
+    "venueid",
+    VENUEID,
+    "OpenReview venue whose papers are accepted here; needed where these come from there.",
+    "",
+)
 PUBLISHED = Key("year", YEAR, "Year of the proceedings.")
 DATES = Key("dates", list_of(DAY), "Days of the workshop, local to the venue, in order.", ())
 TIMEZONE: Key[ZoneInfo | None] = Key("timezone", ZONE, "Zone of the venue; UTC if absent.", None)
@@ -126,7 +131,12 @@ OPENREVIEW_KEYS = Key(
     " and no other paper has it.",
     False,  # noqa: FBT003
 )
-EXPORT = Key("export", FILE_NAME, "Export from OpenReview, in the data folder.", "openreview.json")
+EXPORT = Key(
+    "export",
+    FILE_NAME,
+    "Export of the papers, in the data folder: of OpenReview, or of another source.",
+    "openreview.json",
+)
 
 WORKSHOP = Table(
     "workshop",

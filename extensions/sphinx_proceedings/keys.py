@@ -59,6 +59,11 @@ _LOCKABLE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9:./+_-]*")
 """What BibTeX, biber and ``\\cite`` all take, and so may stand in the lock file."""
 
 
+def is_lockable(key: str) -> bool:
+    """Whether every program that reads BibTeX takes a key."""
+    return _LOCKABLE.fullmatch(key) is not None
+
+
 def assign_keys(
     papers: Iterable[Paper],
     year: int,
@@ -71,7 +76,7 @@ def assign_keys(
     The locked ones stay as they are, whatever became of title and authors.  New ones differ from
     each other and from all locked ones, also where case is ignored; of new papers that would have
     the same, those with the greater forum id take the next title word too, then a letter.
-    A key of OpenReview's (:attr:`.Paper.openreview_key`) that one paper alone has comes first.
+    A key that the source gives (:attr:`.Paper.given_key`) to one paper alone comes first.
 
     :param year: the year that the citation names.
     :param locked: keys given earlier, also of papers that are here no longer.
@@ -89,8 +94,8 @@ def assign_keys(
 
 
 def _kept(papers: Iterable[Paper], locked: Mapping[ForumId, str]) -> dict[ForumId, str]:
-    """Keys that OpenReview gave to papers without a locked one, where no other has the same."""
-    given = {paper.id: paper.openreview_key for paper in papers if paper.openreview_key}
+    """Keys that the source gives to papers without a locked one, where no other has the same."""
+    given = {paper.id: paper.given_key for paper in papers if paper.given_key}
     counted = Counter(key.casefold() for key in given.values())
     taken = {key.casefold() for key in locked.values()}
     return {

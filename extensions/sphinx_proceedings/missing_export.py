@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .model import Workshop
 
 KEYS_FILE: Final = "citation-keys.toml"
-_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".gz")
+_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".gz", ".csv", ".tsv", ".xlsx", ".zip", ".bib")
 
 
 def is_awaited(path: Path, workshop: Workshop, report: Report, *, file: str) -> bool:
@@ -76,4 +76,4 @@ def _where_to(path: Path) -> str:
     )
     if others:
         return f'Is "{others[0]}" the export? Then write export = "{others[0]}" in workshop.toml'
-    return "After the decisions, save the export from OpenReview under this name"
+    return "After the decisions, save the export under this name"

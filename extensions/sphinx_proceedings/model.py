@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .names import Name
 
 ForumId = NewType("ForumId", str)
-"""An OpenReview forum id: case-sensitive, of letters, digits, ``-`` and ``_``."""
+"""An OpenReview forum id: case-sensitive, of letters, digits, ``-`` and ``_``; of other sources
+what stands in its place, such as a submission number."""
 EventId = NewType("EventId", str)
 PersonId = NewType("PersonId", str)
 """Id of a person in ``people.toml``."""
@@ -93,6 +94,7 @@ class Workshop:
     short: str
     booktitle: str
     venueid: str
+    """Empty if the papers are not on OpenReview."""
     year: int
     dates: tuple[date, ...] = ()
     """Days of the workshop, local to the venue, ascending."""
@@ -149,13 +151,18 @@ class Authorship:
 class PaperLinks:
     """Links of a paper, each http(s) and checked, or ``None``."""
 
-    forum: str
-    """The paper's page on OpenReview."""
+    forum: str | None = None
+    """The paper's page on OpenReview, if that is where it comes from."""
     pdf: str | None = None
     pdf_file: str | None = None
     """OpenReview's path of the PDF, another one for each version; ``None`` if it lies elsewhere."""
     code: str | None = None
     supplementary: str | None = None
+
+    @property
+    def cited(self) -> str | None:
+        """Where a citation leads: to the page on OpenReview, or else to the PDF."""
+        return self.forum or self.pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +191,8 @@ class Paper:
     doi: str | None = None
     arxiv: str | None = None
     dblp: str | None = None
-    openreview_key: str | None = None
-    """Citation key in OpenReview's BibTeX, where it is well formed and to be kept."""
+    given_key: str | None = None
+    """Citation key that the source gives, where it is well formed and to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

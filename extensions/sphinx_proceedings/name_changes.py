@@ -196,9 +196,8 @@ class _Renamer:
         if renaming.replacements or of_paper:
             papers = tuple(of_paper.get(paper.id, renaming).paper(paper) for paper in papers)
         papers = tuple(
-            replace(paper, openreview_key=None)
-            if paper.openreview_key
-            and holds_family(paper.openreview_key, self._families.get(paper.id))
+            replace(paper, given_key=None)
+            if paper.given_key and holds_family(paper.given_key, self._families.get(paper.id))
             else paper
             for paper in papers
         )

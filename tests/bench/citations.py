@@ -52,7 +52,7 @@ def cost(folder: Path) -> tuple[float, float, int]:
     from sphinx_proceedings.citations.readback import ReadBack
     from sphinx_proceedings.citations.references import References
     from sphinx_proceedings.problems import Report
-    from sphinx_proceedings.site.beside import done_beside
+    from sphinx_proceedings.site.beside import do_all
     from sphinx_proceedings.site.citing import CitationFiles
     from sphinx_proceedings.site.output import OutputTree
 
@@ -67,8 +67,7 @@ def cost(folder: Path) -> tuple[float, float, int]:
     read_back = ReadBack(folder / "read-back.json")
     citations = CitationFiles(proceedings, read_back, folder, 1)
     for tasks in (citations.of_papers, citations.of_several):
-        with done_beside([*tasks()], tree, 1):
-            pass
+        do_all([*tasks()], tree, 1)
         citations.settle()
     citations.close()
     read_back.save()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import markup
 from ..corrections import WORDS, is_retracted
-from ..days import day_in_words
+from ..days import day_in_words, days_in_words
 from ..exports import stable_id, stamp
 from ..model import Role, Status
 from ..names import inverted_name
@@ -145,11 +145,7 @@ def contents(proceedings: Proceedings, wording: Wording, language: str = "") -> 
     return Book(
         title=workshop.title,
         subtitle=wording.gettext("Book of abstracts"),
-        days=" – ".join(
-            dict.fromkeys(
-                day_in_words(day, language) for day in (*workshop.dates[:1], *workshop.dates[-1:])
-            )
-        ),
+        days=days_in_words(workshop.dates, language),
         place=workshop.place,
         organizers=tuple(
             person
@@ -240,7 +236,7 @@ class _Maker:
             paper,
             is_retracted(paper.id, self._proceedings),
             tuple(self._remark(each) for each in said),
-            f"https://doi.org/{paper.doi}" if paper.doi else paper.links.forum,
+            f"https://doi.org/{paper.doi}" if paper.doi else paper.links.forum or paper.links.pdf,
         )
         self._placed[paper.id] = made
         return made

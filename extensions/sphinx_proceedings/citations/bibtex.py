@@ -122,8 +122,9 @@ def volume_entry(proceedings: Proceedings, *, unicode: bool = False) -> str:
     if not proceedings.editors:
         # What styles sort and label by that find no name.
         found.append(("key", f"{{{escaped(workshop.short, unicode=unicode)}}}"))
-    group = f"https://openreview.net/group?id={quote(workshop.venueid)}"
-    found.append(("url", f"{{{_verbatim(group)}}}"))
+    if workshop.venueid:
+        group = f"https://openreview.net/group?id={quote(workshop.venueid)}"
+        found.append(("url", f"{{{_verbatim(group)}}}"))
     fields = [Field(name, value) for name, value in found]
     written = Entry("proceedings", volume_key(proceedings), fields)
     return write_string(Library([written]), unparse_stack=(), bibtex_format=_FORMAT)
@@ -157,7 +158,8 @@ def _fields(paper: Paper, proceedings: Proceedings, *, unicode: bool) -> Iterato
     if workshop.demonstration is None:
         yield from _time_and_place(workshop, unicode=unicode)
         yield from _volume_fields(proceedings, unicode=unicode)
-    yield "url", f"{{{_verbatim(paper.links.forum)}}}"
+    if paper.links.cited:
+        yield "url", f"{{{_verbatim(paper.links.cited)}}}"
     if paper.doi and _DOI.fullmatch(paper.doi):
         yield "doi", f"{{{paper.doi}}}"
     if note := citation_note(paper.id, proceedings):

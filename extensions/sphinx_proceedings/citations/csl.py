@@ -41,7 +41,8 @@ def item(paper: Paper, proceedings: Proceedings) -> dict[str, object]:
         found["event-title"] = markup.literal(workshop.title).plain
         if workshop.place:
             found["event-place"] = markup.literal(workshop.place).plain
-    found["URL"] = paper.links.forum
+    if paper.links.cited:
+        found["URL"] = paper.links.cited
     if paper.doi:
         found["DOI"] = paper.doi
     if note := citation_note(paper.id, proceedings):

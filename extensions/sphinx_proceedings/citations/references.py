@@ -152,7 +152,7 @@ class References:
                     case "container":
                         filling = self._container
                     case "url":
-                        filling = paper.links.forum
+                        filling = paper.links.cited or ""
                     case "doi":
                         filling = paper.doi or ""
             yield markup.Run(filling, italic)

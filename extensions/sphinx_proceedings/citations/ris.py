@@ -58,7 +58,7 @@ def _fields(paper: Paper, proceedings: Proceedings) -> Iterator[tuple[str, str]]
         yield "DA", "/".join(f"{part:02}" for part in date)
     if workshop.demonstration is None:
         yield "C1", markup.literal(workshop.place).plain
-    yield "UR", paper.links.forum
+    yield "UR", paper.links.cited or ""
     yield "DO", paper.doi or ""
     yield "N1", citation_note(paper.id, proceedings)
     if paper.abstract:

@@ -28,7 +28,8 @@ def entry(paper: Paper, proceedings: Proceedings) -> str:
     venue = f"{markup.literal(workshop.paper_booktitle).plain}, {workshop.paper_year}"
     names = [author.name.plain for author in paper.authors]
     sentences = [_sentence(part) for part in (_series(names), paper.title.plain, venue) if part]
-    sentences.append(f"https://doi.org/{paper.doi}" if paper.doi else paper.links.forum)
+    if link := f"https://doi.org/{paper.doi}" if paper.doi else paper.links.cited:
+        sentences.append(link)
     if note := citation_note(paper.id, proceedings):
         sentences.append(f"({note}.)")
     return " ".join(sentences) + "\n"

@@ -10,7 +10,20 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from . import assign, book, build, check, completeness, diff, doi, fetch, new, redact, select
+from . import (
+    assign,
+    book,
+    build,
+    check,
+    completeness,
+    diff,
+    doi,
+    fetch,
+    new,
+    redact,
+    select,
+    series,
+)
 
 __all__ = ["COMMANDS", "Command", "parser"]
 
@@ -47,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     select,
     assign,
     doi,
+    series,
     new,
 )
 

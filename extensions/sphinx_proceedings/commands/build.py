@@ -34,6 +34,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     build.add_argument("-c", "--conf", type=Path, help="folder of conf.py (default: SOURCE)")
     build.add_argument("-b", "--builder", choices=("html", "dirhtml"), default="html")
     build.add_argument("-W", "--strict", action="store_true", help="a warning fails the build")
+    build.add_argument(
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="where to build, and to keep what the next build can use; outside of what is"
+        " published (default: beside SITE)",
+    )
     build.set_defaults(run=run)
 
 
@@ -49,5 +56,6 @@ def run(given: argparse.Namespace) -> int:
             site=given.site,
             builder=given.builder,
             strict=given.strict,
+            work=given.work,
         )
     )

@@ -140,6 +140,10 @@ def _target(data: Path) -> _Target:
 
     file = data / WORKSHOP_FILE
     said = read_workshop(file, Report(), file=str(file))
+    if not said.venueid:
+        raise StoppedError(
+            f"{file} names no venueid, so there is nothing to fetch from OpenReview."
+        )
     own = dataclasses.replace(said, demonstration=None)
     return _Target(own, said if said.demonstration else None, data / said.export)
 

@@ -37,10 +37,14 @@ def session_page(event: Event) -> str | None:
 def stable_id(workshop: Workshop, what: str, name: str = "") -> UUID:
     """A UUID that depends on the workshop's venue and on what is named, and on nothing else.
 
-    Version 5 of :rfc:`9562`, of the address of the venue's page on OpenReview and a fragment.
+    Version 5 of :rfc:`9562`, of the address of the venue's page on OpenReview and a fragment; of
+    the name of the proceedings where there is no such venue.
     """
     fragment = f"{what}/{name}" if name else what
-    return uuid5(NAMESPACE_URL, f"https://openreview.net/group?id={workshop.venueid}#{fragment}")
+    if workshop.venueid:
+        group = f"https://openreview.net/group?id={workshop.venueid}"
+        return uuid5(NAMESPACE_URL, f"{group}#{fragment}")
+    return uuid5(NAMESPACE_URL, f"urn:x-proceedings:{workshop.booktitle}#{fragment}")
 
 
 def stamp(workshop: Workshop, changed: date | None) -> datetime:

@@ -12,6 +12,8 @@ from . import plain
 from .doi import doi_of, doi_of_volume, publisher, registration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model import Authorship, Paper, Proceedings
     from ..names import Name
     from .doi import Landing
@@ -62,11 +64,7 @@ def _paper(paper: Paper, proceedings: Proceedings, landing: Landing) -> Record:
                 "relatedIdentifierType": "DOI",
                 "relationType": "IsPartOf",
             },
-            {
-                "relatedIdentifier": paper.links.forum,
-                "relatedIdentifierType": "URL",
-                "relationType": "IsIdenticalTo",
-            },
+            *_at_openreview(paper),
         ],
         "relatedItems": [
             {
@@ -116,3 +114,12 @@ def _person(name: Name) -> Record:
     if name.given:
         found |= {"name": f"{family}, {name.given}", "givenName": name.given}
     return found
+
+
+def _at_openreview(paper: Paper) -> Iterator[dict[str, str]]:
+    if paper.links.forum:
+        yield {
+            "relatedIdentifier": paper.links.forum,
+            "relatedIdentifierType": "URL",
+            "relationType": "IsIdenticalTo",
+        }

@@ -83,7 +83,8 @@ def _add_paper(contents: ET.Element, paper: Paper) -> None:
     if paper.doi:
         _add(entry, "doi", paper.doi)
     # The address on OpenReview lasts, whatever becomes of the site.
-    _add(entry, "ee", paper.links.forum)
+    if paper.links.cited:
+        _add(entry, "ee", paper.links.cited)
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -75,8 +75,9 @@ class StructuredData:
             "author": [_author(authorship) for authorship in paper.authors],
             "datePublished": self._published,
             "isPartOf": self._volume,
-            "sameAs": [paper.links.forum],
         }
+        if paper.links.forum:
+            found["sameAs"] = [paper.links.forum]
         if url:
             found["url"] = url
         if paper.keywords:
@@ -208,7 +209,8 @@ class StructuredData:
     def _short(self, paper: Paper) -> Record:
         found: Record = {"@type": "ScholarlyArticle", "name": paper.title.plain}
         url = self._address(f"papers/{paper.slug}")
-        return {**found, "url": url or paper.links.forum}
+        link = url or paper.links.forum
+        return {**found, "url": link} if link else found
 
     def _address(self, docname: str) -> str | None:
         return address(self._base_url, self._page(docname))

@@ -30,7 +30,9 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
     in it counted from 1, 0 for none.  ``held``: numbers, for papers: a bit for each
     :class:`.records.Held` in its order.  ``retracted``: the numbers of retracted papers, ascending,
     as an array.  ``sessions``: [id, title, start, url], of the events in
-    their order.  ``shown``, ``texts``: the number of the first thing in each file of those names.
+    their order.  ``volumes``, in a joined index only: [label, how many things of each kind], and
+    its things stand kind by kind in this order.  ``shown``, ``texts``: the number of the first
+    thing in each file of those names.
 
 ``shown-<n>.json``
     Of each thing: [id, url, title as HTML, people, numbers of its sessions, papers of an author].
@@ -66,7 +68,7 @@ from .records import Findable, Held, Kind
 from .words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 FORMAT = 2
 PIECE = 8_000
@@ -108,24 +110,27 @@ def build(findables: Sequence[Findable], notice: str = "") -> dict[str, bytes]:
     things = _things(papers, lengths[: len(others)])
     things["names"] = write_all(title for title, *_ in lengths[len(others) :])
     things["sessions"] = sessions
-    things["shown"] = _pieces(files, "shown", shown, SHOWN_PIECE, _size)
-    things["texts"] = _pieces(files, "texts", [one.passage for one in others], TEXTS_PIECE, len)
+    things["shown"] = pieces(files, "shown", shown, SHOWN_PIECE, size_of)
+    things["texts"] = pieces(files, "texts", [one.passage for one in others], TEXTS_PIECE, len)
     files["things.json"] = things
-    files["words.json"] = _vocabulary(files, places)
+    postings = {word: _posting(held) for word, held in places.of.items()}
+    files["words.json"] = vocabulary(files, postings, PIECE)
     files["facets.json"], files["authors.json"] = _facets(findables, papers, number_of)
     files["ids.json"] = [found.id for found in others]
     files["keys.json"] = [found.citation_key for found in papers]
-    written = {name: _json(content) for name, content in sorted(files.items())}
     counted = Counter(found.kind for found in findables)
-    written["index.json"] = _json(
-        {
-            "format": FORMAT,
-            "version": _digest(written),
-            "counts": {kind.value: counted[kind] for kind in Kind},
-            "notice": notice,
-        }
-    )
-    return written
+    return written(files, {kind.value: counted[kind] for kind in Kind}, notice)
+
+
+def written(files: Files, counts: dict[str, int], notice: str) -> dict[str, bytes]:
+    """The contents of all files, with ``index.json`` at the end.
+
+    :param counts: how many things there are of each kind.
+    """
+    made = {name: _json(content) for name, content in sorted(files.items())}
+    told = {"format": FORMAT, "version": _digest(made), "counts": counts, "notice": notice}
+    made["index.json"] = _json(told)
+    return made
 
 
 def _json(content: object) -> bytes:
@@ -141,7 +146,7 @@ def _digest(written: dict[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _pieces(
+def pieces(
     files: Files, stem: str, items: Sequence[Any], most: int, size: Callable[[Any], int]
 ) -> list[int]:
     """Cut a sequence into files of about equal size; the number of each file's first item."""
@@ -157,7 +162,8 @@ def _pieces(
     return firsts
 
 
-def _size(shown: list[Any]) -> int:
+def size_of(shown: list[Any]) -> int:
+    """About how many characters of a file are those of a thing that is shown."""
     return 20 + len(shown[1]) + len(shown[2]) + len(shown[3])
 
 
@@ -257,14 +263,18 @@ def _several(step: int, start: int, places: Iterable[int]) -> str:
     return write(step + 1) + write(len(found) - 2) + steps
 
 
-def _vocabulary(files: Files, places: _Places) -> dict[str, Any]:
-    """``words.json``; adds the files of postings."""
-    words = sorted(places.of, key=_utf16)
-    postings = [_posting(places.of[word]) for word in words]
-    firsts = _pieces(files, "postings", [text for _, text in postings], PIECE, len)
+def vocabulary(files: Files, postings: Mapping[str, tuple[int, str]], most: int) -> dict[str, Any]:
+    """``words.json``; adds the files of postings.
+
+    :param postings: for each word, in how many things it is, and its posting.
+    :param most: characters of a file of them.
+    """
+    words = sorted(postings, key=_utf16)
+    texts = [postings[word][1] for word in words]
+    firsts = pieces(files, "postings", texts, most, len)
     return {
         "words": " ".join(_front_coded(words)),
-        "in": write_all(things for things, _ in postings),
+        "in": write_all(postings[word][0] for word in words),
         "pieces": firsts,
     }
 

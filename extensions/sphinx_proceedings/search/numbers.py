@@ -12,6 +12,9 @@ ALPHABET = "".join(chr(code) for code in range(0x23, 0x7E) if chr(code) != "\\")
 """90 characters, none of which JSON escapes: 45 that end a number, 45 after which it goes on."""
 
 
+_DIGITS = {character: digit for digit, character in enumerate(ALPHABET)}
+
+
 def written(number: int) -> str:
     """A number from 0: its digits to base 45, the lowest first, all but the last from the
     alphabet's second half.
@@ -38,6 +41,26 @@ write: Callable[[int], str] = _Written().__getitem__
 def write_all(numbers: Iterable[int]) -> str:
     """Numbers one after another."""
     return "".join(map(write, numbers))
+
+
+def read_all(text: str) -> list[int]:
+    """Numbers that :func:`write_all` has written."""
+    found = []
+    number, unit = 0, 1
+    for digit in map(_DIGITS.__getitem__, text):
+        if digit < BASE:
+            found.append(number + digit * unit)
+            number, unit = 0, 1
+        else:
+            number += (digit - BASE) * unit
+            unit *= BASE
+    return found
+
+
+def read_lists(text: str) -> list[list[int]]:
+    """Lists that :func:`write_lists` has written."""
+    numbers = iter(read_all(text))
+    return [[next(numbers) for _ in range(length)] for length in numbers]
 
 
 def write_lists(lists: Iterable[Iterable[int]]) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .output import OutputTree
 
@@ -21,6 +20,9 @@ WORTH = 500
 """Papers from which a process pays: to start and end one costs some 30 ms."""
 MOST = 4
 """Processes, if no more are asked for: further ones find little left to do, and need memory."""
+AT_ONCE = 100_000
+"""Papers that all processes may hold together: what one reads of the records becomes its own copy,
+and those of so many papers take some 1 GB."""
 _WIDTH = 2
 """Bytes of a task's number in the queue."""
 
@@ -38,6 +40,9 @@ class Task:
     harm.  What it returns can be pickled."""
     take: Callable[[Any], None] = _nothing
     """Is given that, in this process, one task after the other in their order."""
+    apart: bool = False
+    """Whether it leaves so much memory behind that another process had better do it, which does
+    not last as long as this one."""
 
 
 def useful(asked: int, papers: int) -> int:
@@ -50,7 +55,7 @@ def useful(asked: int, papers: int) -> int:
         return 1
     if asked:
         return asked
-    return min(MOST, _cores()) if papers >= WORTH else 1
+    return min(MOST, _cores(), max(1, AT_ONCE // papers)) if papers >= WORTH else 1
 
 
 def spans(number: int, processes: int) -> list[range]:
@@ -61,22 +66,24 @@ def spans(number: int, processes: int) -> list[range]:
     return [range(start, min(start + size, number)) for start in range(0, number, size)]
 
 
-@contextmanager
-def done_beside(tasks: Sequence[Task], tree: OutputTree, processes: int) -> Iterator[None]:
-    """Do tasks while the body of the ``with`` does something else; at its end all are done.
+def do_all(tasks: Sequence[Task], tree: OutputTree, processes: int) -> None:
+    """Do tasks, and take what they tell.
 
     What a process leaves undone that ends before its time is done here: the same files, and what
     is wrong is told in the one way.
     """
-    queue = _Queue(len(tasks))
-    others = [_Process(tasks, queue, tree) for _ in range(min(processes, len(tasks)) - 1)]
+    apart = _Queue(number for number, task in enumerate(tasks) if task.apart)
+    queue = _Queue(number for number, task in enumerate(tasks) if not task.apart)
+    queues = (apart, queue)
+    others = [_Process(tasks, queues, tree) for _ in range(min(processes, len(tasks)) - 1)]
     told: dict[int, Any] = {}
     try:
-        yield
+        apart.close()
         queue.close()
         told.update((number, tasks[number].make(tree)) for number in queue)
     finally:
         queue.drop()
+        apart.drop()
         ended = [other.ended() for other in others]
     for each in filter(None, ended):
         told.update(each.told)
@@ -93,10 +100,11 @@ def done_beside(tasks: Sequence[Task], tree: OutputTree, processes: int) -> Iter
 class _Queue:
     """Numbers of tasks, each of which one process gets."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, numbers: Iterable[int]) -> None:
         self._reading, self._writing = os.pipe()
         # They are few: a pipe takes 4,096 bytes at once, whoever reads.
-        os.write(self._writing, b"".join(n.to_bytes(_WIDTH) for n in range(number)))
+        if written := b"".join(number.to_bytes(_WIDTH) for number in numbers):
+            os.write(self._writing, written)
 
     def __iter__(self) -> Iterator[int]:
         while number := os.read(self._reading, _WIDTH):
@@ -126,12 +134,12 @@ class _Ended:
 class _Process:
     """Another process that takes tasks from the queue."""
 
-    def __init__(self, tasks: Sequence[Task], queue: _Queue, tree: OutputTree) -> None:
+    def __init__(self, tasks: Sequence[Task], queues: Sequence[_Queue], tree: OutputTree) -> None:
         self._receiving, sending = os.pipe()
         self._id = os.fork()
         if not self._id:
             os.close(self._receiving)
-            _work(tasks, queue, tree, sending)
+            _work(tasks, queues, tree, sending)
         os.close(sending)
 
     def ended(self) -> _Ended | None:
@@ -143,13 +151,14 @@ class _Process:
         return None if status else _Ended(*pickle.loads(told))  # noqa: S301
 
 
-def _work(tasks: Sequence[Task], queue: _Queue, tree: OutputTree, sending: int) -> None:
+def _work(tasks: Sequence[Task], queues: Sequence[_Queue], tree: OutputTree, sending: int) -> None:
     """Do tasks in the new process, tell of them, and end it without any of Python's tidying."""
     failed = 1
     try:
-        queue.close()
+        for queue in queues:
+            queue.close()
         share = tree.share()
-        told = {number: tasks[number].make(share) for number in queue}
+        told = {number: tasks[number].make(share) for queue in queues for number in queue}
         with os.fdopen(sending, "wb") as stream:
             pickle.dump((told, share.told()), stream)
         failed = 0

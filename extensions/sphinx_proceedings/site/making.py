@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..citations.readback import ReadBack
 from ..citations.references import References
-from .beside import Task, done_beside, useful
+from .beside import Task, do_all, useful
 from .citing import CitationFiles
 from .files import (
     write_card,
@@ -21,7 +21,7 @@ from .files import (
 from .findable import write_sitemap
 from .moved import write_moved, write_tombstones, write_withdrawn
 from .pages import PageWriter
-from .relations import Relations
+from .relations import Relations, find_near
 from .search_files import write_search
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 
     from ..citations.references import Frames
     from ..join import Loaded
+    from ..model import Proceedings
     from .frame import Frame
     from .output import OutputTree
     from .reading import Pictures
+    from .relations import Near
 
 
 def make_all(
@@ -47,20 +49,21 @@ def make_all(
     read_back = ReadBack(frame.cache / "proceedings-citations.json")
     references = References(proceedings, frame.cache / "proceedings-references.json")
     with closing(CitationFiles(proceedings, read_back, frame.cache, processes)) as files:
-        with done_beside([*files.of_papers(), *_frames_of(references)], tree, processes):
-            relations = Relations(proceedings)
+        found: list[Near] = []
+        near = Task(partial(_find_near, proceedings), found.append, apart=True)
+        do_all([near, *_frames_of(references), *files.of_papers()], tree, processes)
         files.settle()
         read_back.save()
         references.save()
+        relations = Relations(proceedings, found.pop())
         pages = PageWriter(frame, proceedings, files.cited(), references, relations, *pictures)
         tasks = [
-            Task(partial(write_search, frame, proceedings)),
+            Task(partial(write_search, frame, proceedings), apart=True),
             *pages.tasks(kept, processes),
             *files.of_several(),
             Task(partial(_write_dumps, frame, loaded)),
         ]
-        with done_beside(tasks, tree, processes):
-            pass
+        do_all(tasks, tree, processes)
     write_moved(frame, proceedings, tree, kept)
     write_withdrawn(frame, proceedings, tree, kept)
     write_tombstones(frame, proceedings, tree, kept)
@@ -79,6 +82,10 @@ def _frames_of(references: References) -> Iterator[Task]:
     """What makes the frames of references, which takes a second for a new site."""
     for style in references.styles:
         yield Task(partial(_frames, references, style), references.take)
+
+
+def _find_near(proceedings: Proceedings, _tree: OutputTree) -> Near:
+    return find_near(proceedings)
 
 
 def _frames(references: References, style: str, _tree: OutputTree) -> Frames:

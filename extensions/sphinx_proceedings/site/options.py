@@ -92,9 +92,9 @@ OPTIONS = (
 )
 
 
-def register(app: Sphinx) -> None:
+def register(app: Sphinx, options: tuple[Option, ...] = OPTIONS) -> None:
     """Make every option known to Sphinx."""
-    for option in OPTIONS:
+    for option in options:
         app.add_config_value(
             option.full_name,
             option.default,
@@ -103,13 +103,13 @@ def register(app: Sphinx) -> None:
         )
 
 
-def check(_app: Sphinx, config: Config) -> None:
+def check(_app: Sphinx, config: Config, options: tuple[Option, ...] = OPTIONS) -> None:
     """Warn of values that do not fit and of names that no option has."""
-    for option in OPTIONS:
+    for option in options:
         if fault := option.fault(config[option.full_name]):
             _warn(f"conf.py: {option.full_name} {fault}; its default {option.default!r} is used.")
             config[option.full_name] = option.default
-    known = {option.full_name for option in OPTIONS}
+    known = {option.full_name for option in options}
     # Sphinx has no public way to ask for values that nobody declared.
     given = {*config._raw_config, *config.overrides}  # noqa: SLF001
     for name in sorted(given - known):

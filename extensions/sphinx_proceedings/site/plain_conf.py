@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _KNOWN_EXTENSIONS = frozenset({
     "myst_parser", "sphinx.ext.autosectionlabel", "sphinx.ext.extlinks", "sphinx.ext.githubpages",
     "sphinx.ext.ifconfig", "sphinx.ext.mathjax", "sphinx.ext.todo", "sphinx_copybutton",
-    "sphinx_design", "sphinx_proceedings",
+    "sphinx_design", "sphinx_proceedings", "sphinx_proceedings.series",
 })  # fmt: skip
 """Extensions that read nothing but documents; of others it is not known what they read."""
 _PLAIN_CALLS = frozenset({"Path", "dict", "frozenset", "list", "set", "sorted", "str", "tuple"})

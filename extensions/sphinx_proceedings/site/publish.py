@@ -24,10 +24,10 @@ def build_site(asked: Asked) -> int:
     :returns: an exit code.
     """
     site = asked.site
-    work = work_folder(site)
+    work = asked.work or work_folder(site)
     work.mkdir(parents=True, exist_ok=True)
     try:
-        if complete(site):
+        if complete(site, work):
             print(f"A stopped build had left {site} half changed; it is whole again.")  # noqa: T201
     except OSError as error:
         return _not_in_place(error)
@@ -47,7 +47,7 @@ def build_site(asked: Asked) -> int:
     if built is None:
         return 1
     try:
-        publish(output, site, built.put)
+        publish(output, site, built.put, work=work)
     except OSError as error:
         return _not_in_place(error)
     standing.remember(built)

@@ -50,7 +50,8 @@ def what_was_read(proceedings: Proceedings, report: Report) -> Iterator[str]:
     if proceedings.awaits_papers:
         yield f"no papers yet: they are shown as soon as {workshop.export} is in the data folder"
     else:
-        yield f"{len(proceedings.papers)} papers of {workshop.paper_venueid} accepted{label}"
+        venue = workshop.paper_venueid or workshop.short
+        yield f"{len(proceedings.papers)} papers of {venue} accepted{label}"
     for reason, number in sorted(report.left_out.items()):
         yield f"{number} left out: {reason}"
     if proceedings.papers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..corrections import is_retracted
 from ..naming import fold
 from ..search import paper_map
-from ..search.similarity import neighbours
+from ..search.similarity import Neighbour, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,17 +51,40 @@ class MapView(NamedTuple):
     """SVG path data: lines between papers that are nearest to each other."""
 
 
+Near = tuple[tuple[tuple[int, int], ...], ...]
+"""Of each paper in the order of the site: places and closeness of others, nearest first."""
+
+
+def find_near(proceedings: Proceedings) -> Near:
+    """Which papers are near to which: to find that takes far more memory than to know it."""
+    papers = proceedings.papers
+    places = {paper.id: place for place, paper in enumerate(papers)}
+    number = RELATED + min(len(_retracted(proceedings)), RELATED)
+    if paper_map.is_drawn(proceedings):
+        number = paper_map.DRAWN_TOGETHER
+    found = neighbours(papers, number)
+    return tuple(
+        tuple((places[each.paper.id], each.closeness) for each in found[paper.id])
+        for paper in papers
+    )
+
+
+def _retracted(proceedings: Proceedings) -> set[ForumId]:
+    return {each for each in proceedings.corrections if is_retracted(each, proceedings)}
+
+
 class Relations:
     """Which papers are near to which; found once for all pages."""
 
-    def __init__(self, proceedings: Proceedings) -> None:
+    def __init__(self, proceedings: Proceedings, near: Near) -> None:
+        """:param near: what :func:`find_near` has found."""
         self._proceedings = proceedings
-        drawn = paper_map.is_drawn(proceedings)
-        corrected = proceedings.corrections
-        gone = {paper_id for paper_id in corrected if is_retracted(paper_id, proceedings)}
-        self._gone = gone
-        number = paper_map.DRAWN_TOGETHER if drawn else RELATED + min(len(gone), RELATED)
-        self._near = neighbours(proceedings.papers, number)
+        papers = proceedings.papers
+        gone = self._gone = _retracted(proceedings)
+        self._near = {
+            paper.id: tuple(Neighbour(papers[place], closeness) for place, closeness in others)
+            for paper, others in zip(papers, near, strict=True)
+        }
         self._related = {
             paper_id: tuple(each.paper for each in found if each.paper.id not in gone)[:RELATED]
             for paper_id, found in self._near.items()

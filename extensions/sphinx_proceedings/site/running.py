@@ -24,6 +24,8 @@ from .standing import Built, Warned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx.environment import BuildEnvironment
+
     from .domain import ProceedingsDomain
     from .standing import Asked
 
@@ -32,7 +34,7 @@ _OF_RECORDS = re.compile(r"^WARNING: (?: \[proceedings\.[a-z-]+\])?$", re.MULTIL
 """What is left of a warning of the records without their problem."""
 
 
-class _Warnings(io.StringIO):
+class Warnings(io.StringIO):
     """Keeps what is written to it, in memory alone, and passes it on to the standard error stream.
 
     A warning may name a submission that is not public, to the organizer alone.
@@ -66,13 +68,13 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
 
     :raises SphinxError: if the build failed, or in a strict build if anything was warned of.
     """
-    warnings = _Warnings()
-    domain = _build(asked, output, doctrees, warnings)
+    warnings = Warnings()
+    domain = domain_of(run_app(asked, output, doctrees, warnings).env)
     news = _log_programme(domain)
     if news:
         # The calendars and the feed tell of these changes, so they are made again.
-        warnings = _Warnings()
-        domain = _build(asked, output, doctrees, warnings)
+        warnings = Warnings()
+        domain = domain_of(run_app(asked, output, doctrees, warnings).env)
     # Locked before anything is published: an address that was locked and not published harms
     # nobody.
     return Built(
@@ -81,14 +83,22 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
         locked=[*lock(domain.proceedings, domain.folder)],
         warned=warnings.kinds(domain.problems),
         kept=locks_of(domain.folder),
-        read=[*_read_elsewhere(domain)],
+        read=[*read_elsewhere(domain.env, domain.conf_file.parent)],
     )
 
 
-def _build(asked: Asked, output: Path, doctrees: Path, warnings: _Warnings) -> ProceedingsDomain:
+def run_app(
+    asked: Asked,
+    output: Path,
+    doctrees: Path,
+    warnings: Warnings,
+    config: dict[str, str] | None = None,
+) -> Sphinx:
     """Build once.
 
-    :returns: our domain, which holds the records and tells what was done.
+    :param config: values that come before those of conf.py.
+    :returns: what Sphinx holds after the build.
+    :raises SphinxError: if it failed.
     """
     mark = doctrees / ".unfinished"
     if mark.exists():
@@ -104,6 +114,7 @@ def _build(asked: Asked, output: Path, doctrees: Path, warnings: _Warnings) -> P
                 output,
                 doctrees,
                 asked.builder,
+                config,
                 status=None,
                 warning=warnings,
                 warningiserror=asked.strict,
@@ -113,24 +124,26 @@ def _build(asked: Asked, output: Path, doctrees: Path, warnings: _Warnings) -> P
         mark.unlink()
     if app.statuscode:
         raise SphinxError("The build failed: see the warnings above.")
-    return domain_of(app.env)
+    return app
 
 
-def _read_elsewhere(domain: ProceedingsDomain) -> Iterator[Path]:
-    """What documents and conf.py name may lie anywhere."""
-    env = domain.env
+def read_elsewhere(env: BuildEnvironment, conf: Path) -> Iterator[Path]:
+    """What documents and conf.py name may lie anywhere.
+
+    :param conf: folder of conf.py.
+    """
     for dependencies in env.dependencies.values():
         yield from (Path(env.srcdir, path) for path in dependencies)
     yield from (Path(env.srcdir, path) for path in (*env.images, *env.dlfiles))
     config = env.config
     for given in (*config.html_static_path, *config.html_extra_path, *config.templates_path):
-        path = Path(domain.conf_file.parent, given)
+        path = Path(conf, given)
         # What a build makes for itself is not read but written.
         if not path.is_relative_to(env.doctreedir):
             yield path
     for name in (config.html_logo, config.html_favicon):
         if name:
-            yield Path(domain.conf_file.parent, name)
+            yield Path(conf, name)
 
 
 def _log_programme(domain: ProceedingsDomain) -> list[str]:

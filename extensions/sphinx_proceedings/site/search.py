@@ -62,7 +62,16 @@ def use_layout(_app: Sphinx, config: Config) -> None:
 
 
 def replace_search(app: Sphinx) -> None:
-    """Make no index of Sphinx's, and tell our script where the search page is."""
+    """Our search in place of Sphinx's, with times in the zone of the venue."""
+    zone = domain_of(app.env).proceedings.workshop.timezone.key
+    take_place_of_sphinxs(app, {"data-pr-zone": zone})
+
+
+def take_place_of_sphinxs(app: Sphinx, attributes: dict[str, Any]) -> None:
+    """Make no index of Sphinx's, and tell our script where the search page is.
+
+    :param attributes: what else the script is told.
+    """
     builder = app.builder
     if not has_pages(builder):
         return
@@ -74,11 +83,8 @@ def replace_search(app: Sphinx) -> None:
     # one it makes none.  ``builder.search`` stays, for the link to the search page that themes
     # put on every page.
     builder.load_indexer = no_index  # type: ignore[attr-defined]
-    attributes: dict[str, Any] = {
-        "data-pr-search": builder.get_target_uri(SEARCH),
-        "data-pr-zone": domain_of(app.env).proceedings.workshop.timezone.key,
-    }
-    app.add_js_file("proceedings-finder.js", type="module", **attributes)
+    told = {"data-pr-search": builder.get_target_uri(SEARCH), **attributes}
+    app.add_js_file("proceedings-finder.js", type="module", **told)
 
 
 def fill_search_page(

@@ -53,6 +53,9 @@ class Asked:
     site: Path
     builder: str
     strict: bool
+    work: Path | None = None
+    """Folder in which to build, and to keep what the next build can use; beside the site if
+    absent."""
 
 
 class Warned(Enum):

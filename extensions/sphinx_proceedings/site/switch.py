@@ -74,21 +74,25 @@ def work_folder(site: Path) -> Path:
     return site.parent / f".{site.name}-work"
 
 
-def publish(output: Path, site: Path, put: AbstractSet[str] | None = None) -> None:
+def publish(
+    output: Path, site: Path, put: AbstractSet[str] | None = None, *, work: Path | None = None
+) -> None:
     """Make the site what the output is; files in it that are not ours stay as they are.
 
     A file whose bytes have not changed is not touched, so that mirroring tools copy only what is
     new; if none has, nothing is written at all.
 
     :param put: the files of the output that may differ from the site's, where that is known.
+    :param work: as :func:`work_folder` gives it, if not another one.
     :raises OSError: if the system refuses; before the first step the old site is whole.
     """
-    complete(site)
-    places = _places(site)
+    complete(site, work)
+    places = _places(site, work)
     current = sorted(_files(output), key=_order)
     if not os.path.lexists(places.site):
-        _publish_first(os.fspath(output), current, places)
-        return
+        if _publish_first(os.fspath(output), current, places):
+            return
+        os.makedirs(places.site)  # noqa: PTH103 (paths are text here)
     before = _listed(places.listed)
     obsolete = before.difference(current)
     staged = _stage(os.fspath(output), [p for p in current if put is None or p in put], places)
@@ -114,12 +118,13 @@ def published(work: Path) -> set[str]:
     return _listed(f"{os.fspath(work)}/{_LISTED}")
 
 
-def complete(site: Path) -> bool:
+def complete(site: Path, work: Path | None = None) -> bool:
     """Take the steps that a killed build has left; whether there were any.
 
+    :param work: as :func:`work_folder` gives it, if not another one.
     :raises OSError: if the system refuses; the steps left can be taken later.
     """
-    places = _places(site)
+    places = _places(site, work)
     journal = _read(places.journal)
     if journal is None:
         if os.path.exists(places.journal):  # noqa: PTH110
@@ -133,8 +138,8 @@ def complete(site: Path) -> bool:
 # --- before the first step ---------------------------------------------------------------------
 
 
-def _places(site: Path) -> _Places:
-    return _Places(os.fspath(site), os.fspath(work_folder(site)))
+def _places(site: Path, work: Path | None) -> _Places:
+    return _Places(os.fspath(site), os.fspath(work or work_folder(site)))
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -147,8 +152,13 @@ def _files(folder: Path) -> Iterator[str]:
                 yield prefix + name
 
 
-def _publish_first(output: str, current: list[str], places: _Places) -> None:
-    """Put a site in place where none is: one renaming, and a third of the time of a journal."""
+def _publish_first(output: str, current: list[str], places: _Places) -> bool:
+    """Put a site in place where none is: one renaming, and a third of the time of a journal.
+
+    :returns: whether that was possible: a folder cannot be renamed to another disk.
+    """
+    parent = os.path.dirname(places.site)  # noqa: PTH120 (paths are text here)
+    os.makedirs(parent or ".", exist_ok=True)  # noqa: PTH103
     os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
     made: set[str] = set()
     ours = ours_in(output)
@@ -159,7 +169,14 @@ def _publish_first(output: str, current: list[str], places: _Places) -> None:
             made.add(folder)
         _lay_out(f"{output}/{path}", f"{places.staged}/{path}", ours=path in ours)
     put_whole(places.listed, _as_json(sorted(current)))
-    os.replace(places.staged, places.site)  # noqa: PTH105
+    try:
+        os.replace(places.staged, places.site)  # noqa: PTH105
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        os.unlink(places.listed)  # noqa: PTH108 (none of them is there)
+        return False
+    return True
 
 
 def _order(path: str) -> tuple[bool, str]:

@@ -26,7 +26,7 @@ def targets_of(proceedings: Proceedings, wording: Wording) -> dict[str, dict[str
     """Everything that can be named, by kind and name."""
     return {
         "paper": {
-            paper.id: Target(f"{PAPERS}/{paper.slug}", paper.title.plain, paper.links.forum)
+            paper.id: Target(f"{PAPERS}/{paper.slug}", paper.title.plain, paper.links.forum or "")
             for paper in proceedings.papers
         },
         "author": {

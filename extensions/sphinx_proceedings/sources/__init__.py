@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from ..problems import Place, ProblemKind, Severity
-from . import openreview
+from . import bib, cmt, easychair, openreview, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +30,14 @@ class Source(Protocol):
     def read(
         self, data: bytes, workshop: Workshop, report: Report, *, file: str
     ) -> tuple[Paper, ...]:
-        """The accepted papers of ``workshop.paper_venueid``, by number, then id.
+        """The accepted papers of the workshop, by number, then id.
 
         :param file: the name of the file to show in problems.
         :raises InputError: if nothing sensible can be built from the file.
         """
 
 
-SOURCES: tuple[Source, ...] = (openreview,)
+SOURCES: tuple[Source, ...] = (openreview, bib, cmt, easychair, table)
 """The first that recognizes a file reads it; what none recognizes goes to the first, whose
 problem then says what is wrong with the file."""
 
@@ -46,7 +46,7 @@ def read(path: Path, workshop: Workshop, report: Report, *, file: str) -> tuple[
     """Read an export of any known source.
 
     :param file: the name of the file to show in problems.
-    :return: the accepted papers of ``workshop.paper_venueid``, by number, then id.
+    :return: the accepted papers of the workshop, by number, then id.
     :raises InputError: if the file cannot be read or holds no accepted paper.
     """
     try:

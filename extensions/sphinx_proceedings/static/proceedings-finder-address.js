@@ -1,6 +1,6 @@
 // What the search page shows, as the address says it and back.  No DOM.
 
-export const FACETS = ["type", "session", "topic", "author", "has"];
+export const FACETS = ["volume", "type", "session", "topic", "author", "has"];
 export const KINDS = ["paper", "author", "event", "page"];
 export const SORTS = ["relevance", "title", "time"];
 

@@ -6,7 +6,7 @@ import { fill } from "./proceedings-words.js";
 
 const FEW = 8;
 const STEP = 25;
-const WORDS_OF = { type: "type", session: "session", topic: "topic", author: "byAuthor", has: "has" };
+const WORDS_OF = { volume: "volume", type: "type", session: "session", topic: "topic", author: "byAuthor", has: "has" };
 
 /** The values of a facet: those chosen, then the most frequent: [[value, name, n], …]. */
 function valuesOf(facet, state, counts, names) {

@@ -60,7 +60,7 @@ function sessionOf({ title, start }, { zone, language }) {
 }
 
 function factsOf(shown, page) {
-  const facts = [];
+  const facts = shown.volume ? [make("span", { className: "pr-hit-volume" }, shown.volume)] : [];
   if (shown.type) {
     facts.push(make("span", { className: "pr-badge", dataset: { presentation: shown.type } }, shown.type));
   }

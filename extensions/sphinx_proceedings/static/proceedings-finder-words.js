@@ -36,6 +36,7 @@ export const FINDER_WORDS = {
   "star": "Star: {title}",
   "filters": "Filters",
   "filtersOn": "Filters ({n})",
+  "volume": "Volume",
   "type": "Presentation",
   "session": "Session",
   "topic": "Topic",

@@ -3,7 +3,7 @@
 import { HELD, listsOf, numbersOf } from "./proceedings-search-files.js";
 
 /** Facets in the order in which they are told; each thing has values of each. */
-export const FACETS = ["type", "session", "topic", "author", "has"];
+export const FACETS = ["volume", "type", "session", "topic", "author", "has"];
 
 /** What is known of things for filters; ``more`` is asked for only if an author is not among the first. */
 export class Facets {
@@ -18,6 +18,7 @@ export class Facets {
       author: listsOf(facets.authors),
     };
     this.names = {
+      volume: things.volumes.map((label) => [label, label]),
       type: things.types.map((type) => [type, type]),
       session: things.sessions.map(({ id, title }) => [id, title]),
       topic: facets.topicNames,
@@ -30,8 +31,9 @@ export class Facets {
     this.others = new Map();
   }
 
-  /** Numbers of a thing's values of a facet; only papers have any, and events their session. */
+  /** Numbers of a thing's values of a facet; only papers have any but a volume, and events their session. */
   of(thing, facet) {
+    if (facet === "volume") return this.things.volumes.length ? [this.things.volume[thing]] : [];
     if (thing >= this.things.papers) {
       const session = facet === "session" ? this.things.eventSession(thing) : -1;
       return session < 0 ? [] : [session];

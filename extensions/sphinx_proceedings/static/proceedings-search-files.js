@@ -102,7 +102,7 @@ class Vocabulary {
 
 /** What is known of all things: where their fields begin, of which kind and type they are. */
 class Things {
-  constructor(counts, { lengths, names, types, type, held, retracted, sessions, shown, texts }) {
+  constructor(counts, { lengths, names, types, type, held, retracted, sessions, shown, texts, volumes = [] }) {
     this.counts = counts;
     this.total = KINDS.reduce((sum, kind) => sum + counts[kind], 0);
     this.papers = counts.paper;
@@ -115,6 +115,8 @@ class Things {
     this.pieces = { shown, texts };
     this.ends = this.fieldEnds(numbersOf(lengths));
     this.names = numbersOf(names);
+    this.volumes = volumes.map(([label]) => label);
+    this.volume = KINDS.flatMap((_, i) => volumes.flatMap((volume, n) => Array(volume[i + 1]).fill(n)));
     this.kinds = KINDS.flatMap((kind, i) => Array(counts[kind]).fill(i));
   }
 

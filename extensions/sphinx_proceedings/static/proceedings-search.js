@@ -4,7 +4,7 @@
 //   const found = await engine.search("sharpnes aware", { limit: 10 });
 //   const shown = await engine.show(found.results);
 
-import { Facets } from "./proceedings-search-facets.js";
+import { FACETS, Facets } from "./proceedings-search-facets.js";
 import { Files } from "./proceedings-search-files.js";
 import { asTyped, parse, widened } from "./proceedings-search-query.js";
 import { Ranking } from "./proceedings-search-rank.js";
@@ -163,7 +163,7 @@ class Engine {
     const { only } = filters;
     let kept = found;
     if (only) kept = await this.among(kept, new Set(only));
-    const facets = counting || ["type", "session", "topic", "author", "has"].some((facet) => filters[facet]?.length);
+    const facets = counting || FACETS.some((facet) => filters[facet]?.length);
     if (!facets) return { kept };
     const known = await this.facets();
     if (filters.author?.length) await known.know(filters.author);
@@ -209,7 +209,7 @@ class Engine {
 
   /**
    * What is to be shown of results: [{kind, id, title (HTML), authors (plain), url (from the top
-   * folder), sessions: [{title, start, url}], type, papers (how many an author has), retracted}, …].
+   * folder), sessions: [{title, start, url}], type, papers (how many an author has), retracted, volume (null in an index of one)}, …].
    */
   async show(results) {
     const { things } = this.files;
@@ -220,7 +220,8 @@ class Engine {
       const isEvent = kind === "event";
       const told = sessions.map((number) => ({ ...things.sessions[number], ...(isEvent ? { title: "" } : {}) }));
       const retracted = things.retracted.has(thing);
-      return { kind, id, url, title, authors, sessions: told, type, papers, retracted };
+      const volume = things.volumes[things.volume[thing]] ?? null;
+      return { kind, id, url, title, authors, sessions: told, type, papers, retracted, volume };
     });
   }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...problems import Place, ProblemKind, Severity
 from .papers import read_papers
 from .privacy import report_private_matter
 from .redaction import Redaction, redact
@@ -38,6 +39,15 @@ def read(data: bytes, workshop: Workshop, report: Report, *, file: str) -> tuple
     :param file: the name of the file to show in problems.
     :raises InputError: if the file is no export, or holds no accepted paper of the venue.
     """
+    if not workshop.paper_venueid:
+        report.add(
+            ProblemKind.MISSING_KEY,
+            Place("workshop.toml", "[workshop]", "venueid"),
+            "the venue whose papers are wanted is not named",
+            'Write venueid = "…": what stands after id= in the address of its page on OpenReview',
+            severity=Severity.ERROR,
+        )
+        report.stop()
     judged = judge_notes(data, workshop, report, file)
     report_private_matter(judged.standings, report, file=file)
     return read_papers(judged.accepted, judged.decisions, workshop, report, file)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from ...markup import block, clean, inline
 from ...model import ForumId, Paper
 from ...problems import ProblemKind
+from ..keywords import split_keywords
+from ..presentation import PresentationTypes
 from .citation_key import citation_key
-from .keywords import split_keywords
 from .links import read_links
 from .notes import moment
-from .presentation import PresentationTypes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ class PaperReader:
             doi=external.get("doi"),
             arxiv=external.get("arxiv"),
             dblp=external.get("dblp"),
-            openreview_key=citation_key(note, authors) if self._keeps_keys else None,
+            given_key=citation_key(note, authors) if self._keeps_keys else None,
         )
 
     def _keyword_texts(self, field: Field, complaints: Complaints) -> tuple[Text, ...]:

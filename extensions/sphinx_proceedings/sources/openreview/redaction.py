@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...model import unidentified
 from ...naming import slugify
+from ..keywords import split_keywords
+from ..presentation import PresentationTypes
 from .citation_key import citation_key
-from .keywords import split_keywords
 from .links import kept_links
 from .notes import DECISION, EVERYONE
 from .papers import read_papers
-from .presentation import PresentationTypes
 from .privacy import count_private_matter
 from .submissions import judge_notes
 

@@ -10,6 +10,7 @@ import codecs
 import gzip
 import io
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ LARGEST_EXPORT = 1 << 30
 _PIECE = 1 << 20
 """Bytes that are read at once, until a value does not end in them."""
 _SPACE = " \t\n\r"
+_NUMBER = frozenset("-0123456789")
+_BEHIND_NUMBER = re.compile(r"[^-+.0-9eE]")
 _DECODER = json.JSONDecoder()
 
 
@@ -106,17 +109,17 @@ class _Text:
 
     def _value(self) -> object:
         """The next value."""
-        self._peek()
+        if self._peek() in _NUMBER:
+            # A number may go on in what has not been read.
+            while _BEHIND_NUMBER.search(self._text, self._at) is None and self._more():
+                pass
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, self._at = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError:
                 if not self._more():
                     raise
-                continue
-            # A number may go on in what has not been read.
-            if end < len(self._text) or not self._more():
-                self._at = end
+            else:
                 return value
 
     def _peek(self) -> str:

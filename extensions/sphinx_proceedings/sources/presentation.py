@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...model import Workshop
+    from ..model import Workshop
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_TALK = frozenset(
