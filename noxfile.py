@@ -21,6 +21,7 @@ nox.options.error_on_missing_interpreters = False
 ROOT = Path(__file__).parent
 DATA = Path("docs", "_data")
 SITE = Path("build", "site")
+BOOK = Path("build", "book")
 SERIES = Path("build", "series")
 SCHEMAS = ("commonmeta-py==0.13.0", "datacite==1.4.1", "taln2x==1.0.10")
 """Carry the schemas of Crossref, DataCite and dblp, and much that is not needed for that."""
@@ -47,6 +48,7 @@ NEEDED = {
     "node": (["nodejs"], "the tests of scripts without a browser"),
     "npm": (["npm"], "the tests with ical.js, citation-js and the Nu HTML checker"),
     "java": (["default-jre-headless"], "the Nu HTML checker"),
+    "epubcheck": (["epubcheck", "default-jre-headless"], "the tests of the book of abstracts"),
 }
 
 
@@ -78,6 +80,16 @@ def serve(session: nox.Session) -> None:
     session.run(
         sys.executable, "-m", "http.server", port, "--bind", "localhost", "--directory", str(SITE),
         external=True,
+    )  # fmt: skip
+
+
+@nox.session
+def book(session: nox.Session) -> None:
+    """Make the book of abstracts, a PDF and an EPUB, in build/book."""
+    session.install("-e", ".[book]")
+    session.run(
+        "python", "-m", "sphinx_proceedings", "book", "docs", str(BOOK), "-c", "conf",
+        *session.posargs,
     )  # fmt: skip
 
 
@@ -160,7 +172,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types with mypy --strict."""
-    session.install("-e", ".[site,planning,series,types]")
+    session.install("-e", ".[book,site,planning,series,types]")
     session.run("mypy")
     session.run("mypy", "manual/_extensions")
 

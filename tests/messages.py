@@ -86,8 +86,9 @@ def update(path: Path) -> list[str]:
     return [str(each.id) for each in catalogue if each.id and not all(_strings(each.string))]
 
 
-def _strings(found: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (found,) if isinstance(found, str) else tuple(found)
+def _strings(found: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """All forms; a message that is new has none."""
+    return tuple(found) if isinstance(found, (tuple, list)) else (found or "",)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import html
+import io
 import json
+import zipfile
 import zlib
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import pypdfium2
 import pytest
 
 from sites import VENUE, Site, note, run
@@ -199,6 +202,14 @@ def unpacked(content: bytes) -> Iterator[bytes]:
     yield content
     if content.startswith(b"\x1f\x8b"):
         yield gzip.decompress(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from map(archive.read, archive.namelist())
+    if content.startswith(b"%PDF"):
+        with pypdfium2.PdfDocument(content) as document:
+            for page in document:
+                yield page.get_textpage().get_text_range().encode()
+            yield json.dumps(document.get_metadata_dict()).encode()
     if content.startswith(b"# Sphinx inventory"):
         yield zlib.decompress(content.split(b"\n", 4)[4])
 
@@ -264,6 +275,16 @@ def test_nothing_private_is_published_printed_or_kept_for_the_next_build(
     # The folder beside the site, in which Sphinx works, is searched too.
     assert [path.name for path in www.parent.iterdir() if path != www]
     assert leaks(www.parent, secret) == []
+
+
+def test_nothing_private_is_in_the_book(stuffed: Site, secret: Canaries) -> None:
+    book = stuffed.folder.parent / "book"
+    done = run("sphinx_proceedings", "book", stuffed.folder, book)
+    assert (done.returncode, len(list(book.iterdir()))) == (0, 2)
+    assert secret.told_in(done.stdout + done.stderr) <= TOLD_TO_ORGANIZERS
+    for path in book.iterdir():
+        assert any(b"A public paper" in content for content in unpacked(path.read_bytes()))
+    assert leaks(book, secret) == []
 
 
 def test_search_for_leaks_finds_them_however_they_are_written(tmp_path: Path) -> None:

@@ -10,7 +10,20 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from . import assign, build, check, completeness, diff, doi, fetch, new, redact, select, series
+from . import (
+    assign,
+    book,
+    build,
+    check,
+    completeness,
+    diff,
+    doi,
+    fetch,
+    new,
+    redact,
+    select,
+    series,
+)
 
 __all__ = ["COMMANDS", "Command", "parser"]
 
@@ -22,6 +35,7 @@ examples, in the order in which a workshop needs them:
   python -m sphinx_proceedings check docs/_data
   python -m sphinx_proceedings build docs build/site -c conf
   python -m sphinx_proceedings check docs/_data --site build/site
+  python -m sphinx_proceedings book docs build/book -c conf
 
 Each command tells its own options and examples: python -m sphinx_proceedings check --help
 exit codes: 0 all went well, 1 something did not, 2 the command was not understood, 130 stopped.
@@ -37,6 +51,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     build,
+    book,
     check,
     completeness,
     fetch,

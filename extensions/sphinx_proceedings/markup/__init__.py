@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from . import to_html, to_latex, to_plain
+from . import to_html, to_latex, to_plain, to_tree
 from .clean import clean, safe_url
 from .mathml import Refusal, convert
 from .nodes import Formula, ItemList, Link, Paragraph, Plain, Styled
@@ -32,6 +32,7 @@ from .runs import Run, italicized
 from .script_data import script_json
 from .tex import decode_accents
 from .to_latex import Segment, SegmentKind
+from .to_tree import Tree, breakable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,9 @@ __all__ = [
     "Segment",
     "SegmentKind",
     "Text",
+    "Tree",
     "block",
+    "breakable",
     "clean",
     "inline",
     "italicized",
@@ -52,6 +55,7 @@ __all__ = [
     "literal",
     "safe_url",
     "script_json",
+    "tree",
 ]
 
 
@@ -244,3 +248,13 @@ def latex_segments(text: Text) -> tuple[Segment, ...]:
     if text.kind is Kind.BLOCK:
         raise ValueError("a block text has no single line")
     return to_latex.segments(_parsed(text).line)
+
+
+def tree(text: Text) -> list[Tree]:
+    """The text as plain data for a typesetter, see :mod:`.to_tree`.
+
+    A list of blocks for a block text, else of what stands in the line.
+    """
+    if text.kind is Kind.BLOCK:
+        return to_tree.block(_parsed(text).blocks)
+    return to_tree.inline(_parsed(text).line)

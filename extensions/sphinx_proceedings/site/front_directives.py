@@ -9,11 +9,11 @@ from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..days import days_in_words
 from ..volumes.bibliography import WHOLE
 from ..volumes.published import by_year
 from ..wording import marked
 from .builders import has_pages
-from .days import days_in_words
 from .front import front_of
 from .search import SEARCH
 from .sphinx_templates import sphinx_wording

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
+from ..days import day_in_words
 from .addressbook import HOLE, PAPERS, AddressBook, index_docname
-from .days import day_in_words
 from .pages import NOINDEX
 from .shell import Filling
 

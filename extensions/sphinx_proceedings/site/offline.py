@@ -116,8 +116,8 @@ def _loaded_by(output: Path, pages: Iterable[str]) -> set[str]:
             waiting.append(path)
 
     # Ours load some others only when they are needed.
-    for path in sorted((output / "_static").glob("proceedings*")):
-        add(f"_static/{path.name}")
+    for ours in sorted((output / "_static").glob("proceedings*")):
+        add(f"_static/{ours.name}")
     for page in pages:
         text = (output / page).read_text(encoding="utf-8", errors="replace")
         for link in _LOADED.findall(text):

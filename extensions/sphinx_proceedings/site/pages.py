@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 
 from .. import markup
 from ..citations import FORMATS
+from ..days import day_in_words
 from ..hosted import portrait_target, thumbnail_target
 from ..hosted.places import target as hosted_target
 from .addressbook import HOLE, MINE, PAPERS, TITLES, AddressBook, general_pages, index_docname
 from .beside import Task, spans
 from .citing import file_of_author
-from .days import day_in_words
 from .index_pages import BY_NAME, INDEXES, PAPERS_OF, divided, is_divided
 from .metadata import Metadata
 from .opengraph import OpenGraph

@@ -15,12 +15,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from .. import markup
 from ..corrections import announced
+from ..days import day_in_words
 from ..exports.announcements import announcements
 from ..hosted import portrait_target
 from ..model import Role, Status
 from .addressbook import AddressBook
 from .builders import has_pages
-from .days import day_in_words
 from .directives import reference
 from .domain import domain_of
 from .sphinx_templates import sphinx_wording

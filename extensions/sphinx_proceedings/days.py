@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_interval
 
-from .. import exports
+from . import exports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
