@@ -64,7 +64,7 @@ def cite(
 ) -> Said:
     """Cite every paper and the volume, if there is one, in a document; run pdflatex four times."""
     entries = [bibtex.entry(paper, proceedings) for paper in papers]
-    text = bibtex.whole(entries, proceedings)
+    text = "".join(bibtex.whole(entries, proceedings))
     folder.mkdir(exist_ok=True)
     (folder / "all.bib").write_text(text, encoding="utf-8")
     # pdflatex has no Chinese type: whoever cites such names loads CJK or takes another engine.

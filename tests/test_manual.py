@@ -71,7 +71,7 @@ def test_files_of_a_page_build_without_a_warning(tmp_path: Path, name: str) -> N
     done = run("sphinx_proceedings", "build", folder / "docs", folder / "build/site",
                "-c", folder / "conf", "-W")  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    assert (folder / "build/site/papers/aaaaaaaaa1.html").is_file()
+    assert len([*(folder / "build/site/papers").glob("*.html")]) > 2
 
 
 def commands() -> Iterator[tuple[str, str]]:
