@@ -101,7 +101,7 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run("pip", "install", "-q", f"{wheel}[site]")
+    run("pip", "install", "-q", f"{wheel}[book,site]")
     return lambda *arguments: run("sphinx_proceedings", *arguments)
 
 
@@ -133,3 +133,28 @@ def test_the_wheel_alone_takes_a_workshop_from_the_call_to_the_proceedings(
         stream.write(DOI)
     given = ("--site", "https://toys.example.org/", "--email", "you@example.org")
     assert "10.12345/toy.2027" in command("doi", data, "crossref", *given)
+
+
+def test_the_wheel_alone_speaks_german_works_offline_reads_tables_and_makes_a_book(
+    command: Command, tmp_path: Path
+) -> None:
+    folder = tmp_path / "my-workshop"
+    command("new", folder, *NEW)
+    workshop = folder / "docs/_data/workshop.toml"
+    text = workshop.read_text(encoding="utf-8")
+    workshop.write_text(text.replace("openreview.json", "papers.csv"), encoding="utf-8")
+    table = "id;title;authors;abstract\ntoys-1;Learning to play;Ada Lovelace;We study toys.\n"
+    (folder / "docs/_data/papers.csv").write_text(table, encoding="utf-8")
+    conf = folder / "conf/conf.py"
+    settings = '\nlanguage = "de"\nproceedings_offline = True\nhtml_theme_options = {}\n'
+    conf.write_text(conf.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    site, book = folder / "build/site", folder / "build/book"
+    command("build", folder / "docs", site, "-c", folder / "conf", "--strict")
+    page = (site / "papers/toys-1.html").read_text(encoding="utf-8")
+    assert "Zusammenfassung" in page
+    assert "proceedings-offline.js" in page
+    worker = (site / "service-worker.js").read_text(encoding="utf-8")
+    assert "papers/toys-1.html" in worker
+    assert "Keine Internetverbindung" in worker
+    command("book", folder / "docs", book, "-c", folder / "conf")
+    assert {path.suffix for path in book.iterdir()} == {".pdf", ".epub"}

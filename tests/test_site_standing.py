@@ -263,10 +263,54 @@ def test_a_note_of_another_version_or_a_broken_one_is_no_note(organizer: Organiz
     for content in (
         "",
         "[]",
-        '{"version": 1}',
-        path.read_text().replace('"version": 1', '"version": 0'),
+        '{"version": 2}',
+        path.read_text().replace('"version": 2', '"version": 0'),
     ):
         path.write_text(content)
         assert organizer.reason() == "no earlier build has left a note of what it read"
         assert organizer.reason() == ""
     assert sys.prefix in path.read_text()
+
+
+# --- what is told again --------------------------------------------------------------------------
+
+FORMULA = r"Toys of $\toyownmacro$"
+
+
+def warned(organizer: Organizer) -> tuple[str, list[str]]:
+    """Why Sphinx was started, if it was, and what was warned of."""
+    organizer.age()
+    with themes_forgiven():
+        assert main(["build", str(organizer.site.folder), str(organizer.www)]) == 0
+    told = organizer.capsys.readouterr()
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", told.err).splitlines()
+    return told.out, [line for line in lines if line.startswith("WARNING")]
+
+
+def test_warnings_of_published_text_are_told_from_the_note(
+    organizer: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organizer.site.export([*PAPERS, note("maths", FORMULA)])
+    _, first = warned(organizer)
+    assert len(first) == 1
+    assert "toyownmacro" in first[0]
+    monkeypatch.setattr("sphinx_proceedings.site.rebuild.read", None)  # would fail if called
+    out, again = warned(organizer)
+    assert "Building with Sphinx" not in out
+    assert again == first
+
+
+def test_warnings_that_may_be_private_are_kept_nowhere_and_found_again(
+    organizer: Organizer,
+) -> None:
+    undecided = note("secretnote", "Undecided", venueid="", venue="")
+    organizer.site.export([*PAPERS, note("maths", FORMULA), undecided])
+    _, first = warned(organizer)
+    assert any("secretnote" in line for line in first)
+    out, again = warned(organizer)
+    assert "Building with Sphinx" not in out
+    assert again == first
+    beside = organizer.www.parent / f".{organizer.www.name}-work"
+    for path in beside.rglob("*"):
+        if path.is_file():
+            assert b"secretnote" not in path.read_bytes(), path

@@ -28,6 +28,7 @@ from .pages import NOINDEX, demonstration_notice
 from .reading import Pictures, read, what_was_read
 from .sphinx_frame import SphinxFrame, files_of_organizer
 from .sphinx_templates import sphinx_wording
+from .telling import to_tell_again
 from .templating import STATIC
 from .unchanged import LastBuild
 
@@ -84,6 +85,7 @@ def read_records(app: Sphinx) -> None:
     )
     domain.summary = [*what_was_read(proceedings, report)]
     domain.problems = tuple(map(str, report))
+    domain.again = to_tell_again([*report], app.config.suppress_warnings)
     for problem in report:
         logger.warning("%s", problem, type="proceedings", subtype=problem.kind.value)
 

@@ -102,6 +102,8 @@ class ProceedingsDomain(Domain):
     """Whether events may be missing because they could not be read."""
     problems: tuple[str, ...] = ()
     """What reading the records has warned of."""
+    again: list[str] | None = None
+    """The same, if the next build may tell it without reading them."""
     summary: list[str]
     """What this build did, in lines for the organizer."""
 

@@ -34,11 +34,8 @@ def build_site(asked: Asked) -> int:
     output, cache = work / asked.builder, work / f"doctrees-{asked.builder}"
     standing = Standing(asked, work)
     doubt = standing.doubt()
-    if doubt is None and standing.warned_of_records():
-        from .rebuild import warn_again
-
-        if not warn_again(asked, output, cache):
-            doubt = Doubt("there is something to warn of")
+    if doubt is None and standing.warned_of_records() and not _warn_again(standing, asked, cache):
+        doubt = Doubt("there is something to warn of")
     if doubt is None:
         _tell_again(standing, site)
         return 0
@@ -53,6 +50,18 @@ def build_site(asked: Asked) -> int:
     standing.remember(built)
     _tell(built, site)
     return 0
+
+
+def _warn_again(standing: Standing, asked: Asked, cache: Path) -> bool:
+    """Tell what is wrong with records that are as they were; whether that was possible."""
+    lines = standing.warnings()
+    if lines is not None and not asked.strict:
+        for line in lines:
+            print(line, file=sys.stderr)  # noqa: T201
+        return True
+    from .rebuild import warn_again
+
+    return warn_again(asked, cache.parent / asked.builder, cache)
 
 
 def _build(asked: Asked, output: Path, cache: Path, doubt: Doubt) -> Built | None:

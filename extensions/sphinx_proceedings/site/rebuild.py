@@ -18,6 +18,7 @@ from .offline import WORKER, told, what_is_kept, write_worker
 from .output import OutputTree
 from .reading import read, what_was_read
 from .standing import Built, Warned
+from .telling import to_tell_again, warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,13 +74,10 @@ def _read(frame: Frame, recipe: Recipe, folder: Path, report: Report) -> tuple[L
 
 def _tell(report: Report, recipe: Recipe) -> int:
     """Show problems as Sphinx does; returns how many."""
-    told = 0
-    for problem in report:
-        kind = f"proceedings.{problem.kind.value}"
-        if not {"proceedings", "proceedings.*", kind}.intersection(recipe.suppressed):
-            print(f"WARNING: {problem} [{kind}]", file=sys.stderr)  # noqa: T201
-            told += 1
-    return told
+    lines = warnings(report, recipe.suppressed)
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201
+    return len(lines)
 
 
 def _are_records(files: Iterable[str], folder: Path) -> bool:
@@ -128,4 +126,5 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Bui
         kept=locks_of(folder),
         read=None,
         put=frozenset(put),
+        again=to_tell_again([*report], recipe.suppressed),
     )

@@ -82,6 +82,7 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
         news=news,
         locked=[*lock(domain.proceedings, domain.folder)],
         warned=warnings.kinds(domain.problems),
+        again=domain.again,
         kept=locks_of(domain.folder),
         read=[*read_elsewhere(domain.env, domain.conf_file.parent)],
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NOTE = "standing.json"
 """In the folder beside the site: what the last build read, left and told."""
-_VERSION = 1
+_VERSION = 2
 """Of the note; one that another version has left is not read."""
 
 _RACY = 50_000_000
@@ -85,6 +85,8 @@ class Built(NamedTuple):
     put: frozenset[str] | None = None
     """Paths of the output's files that differ from those of the build before, where all others are
     known to be the same; the site then had the files of that build."""
+    again: list[str] | None = None
+    """Warnings of records, if they may be kept; see :mod:`.telling`."""
 
 
 class Doubt(NamedTuple):
@@ -127,6 +129,11 @@ class Standing:
         """Whether the last build has warned of records: the next one does so, too."""
         return self._last is not None and self._last["warned"] == Warned.OF_RECORDS.value
 
+    def warnings(self) -> list[str] | None:
+        """What the last build has warned of; ``None`` if that was not to be kept."""
+        found = self._last["again"] if self._last else None
+        return found if isinstance(found, list) else None
+
     def told(self) -> list[str]:
         """What the last build told, but for what it had to write."""
         return [*self._last["told"]] if self._last else []
@@ -146,7 +153,7 @@ class Standing:
     def remember(self, built: Built) -> None:
         """Leave a note of a build that ended well and warned of nothing but records.
 
-        What there is to warn of is found anew each time: it may be for the organizer's eyes only.
+        What may be for the organizer's eyes only is not kept, but found anew each time.
         """
         if built.warned is Warned.OF_MORE:
             return
@@ -164,6 +171,7 @@ class Standing:
             "told": built.summary[:-1],
             "kept": ours,
             "warned": built.warned.value,
+            "again": built.again,
         }
         write_whole(self._work / NOTE, json.dumps(note).encode())
 
@@ -297,4 +305,5 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str, "warned": str}
     kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
+    found.setdefault("again", None)
     return found if all(isinstance(found.get(name), kind) for name, kind in kinds.items()) else None
