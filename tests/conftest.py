@@ -33,6 +33,7 @@ NEEDED = {
     "latex": ["pdflatex", "bibtex", "biber"],
     "node": ["node", "npm"],
     "java": ["java"],
+    "epub": ["java", "epubcheck"],
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinx_proceedings.book import Book
 
-EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 FORMULAS = """$\\boxed{x}$ $\\tilde O(T^\\alpha)$ $\\sqrt[3]{x}$
 $\\begin{cases} x & y \\\\ 0 & z\\end{cases}$
 $\\underbrace{a+b}_n$ $\\binom n2$ $\\sum_{i=1}^n \\hat x_i$ $\\left\\{\\frac ab\\middle|x\\right.$
@@ -298,13 +298,14 @@ def test_the_epub_runs_and_loads_nothing(packed: bytes) -> None:
         assert re.match(r"https?://|[a-z0-9-]+\.(?:xhtml|css)(?:#[a-z0-9-]+)?$|$", address)
 
 
-@pytest.mark.java
-@pytest.mark.skipif(not EPUBCHECK.is_file(), reason="needs epubcheck")
+@pytest.mark.epub
 def test_the_epub_is_valid(packed: bytes, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(packed)
+    # Debian's program is the archive itself, which not every system can run.
+    checker = Path(shutil.which("epubcheck") or "").resolve()
     done = subprocess.run(
-        ["java", "-jar", EPUBCHECK, "--failonwarnings", path],
+        ["java", "-jar", checker, "--failonwarnings", path],
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout
