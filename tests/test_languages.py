@@ -180,7 +180,12 @@ def test_no_word_of_ours_is_left_in_english(tmp_path: Path) -> None:
     }
     for path in ("papers/aaaaaaaaa1", "papers/index", "authors/index", "topics/index",
                  "sessions/index", "sessions/vortrag", "my-programme", "search"):  # fmt: skip
-        body = built.read(f"{path}.html").partition('<div class="body"')[2].partition("</main>")[0]
+        body = (
+            built.read(f"{path}.html")
+            .partition('<div class="body"')[2]
+            .partition("</main>")[0]
+            .partition('class="sphinxsidebar')[0]
+        )
         text = re.sub(
             r"<(script|style|pre|p class=\"pr-reference).*?</\1?", "", body, flags=re.DOTALL
         )
