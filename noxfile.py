@@ -31,7 +31,7 @@ WHOLE_SITES = (
     *(str(path) for path in sorted(Path("tests").glob("test_site_*.py"))),
     "tests/test_content_security.py",
 )
-BENCHES = ("build", "citations", "search", "related", "scale")
+BENCHES = ("build", "pages", "citations", "search", "related", "scale")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
