@@ -28,7 +28,7 @@ from .problems import Place, ProblemKind
 from .renaming import Renaming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .history import History
@@ -91,11 +91,7 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
     if not awaited:
         export = folder / workshop.export
         papers = sources.read(export, workshop, report, file=named(workshop.export))
-    lock = Addresses()
-    # The papers of a demonstration are not the workshop's, nor are their addresses.
-    if not workshop.demonstration:
-        file = named(address_lock.LOCK_FILE)
-        lock = address_lock.read_lock(folder / address_lock.LOCK_FILE, report, file=file)
+    lock = _read_addresses(folder, workshop, report, named)
     papers = moves.at_locked_addresses(papers, lock)
     locked = keys.read_lock(folder / KEYS_FILE, report, file=named(KEYS_FILE))
     said = corrections.read_corrections(
@@ -113,22 +109,9 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
         report.left_out["removed after publication"] += len(removed)
     renamed = name_changes.rename(papers, said.name_changes, report)
     papers, renaming = renamed.papers, renamed.renaming
-    people, overrides = program.People()
-    events: tuple[Event, ...] = ()
-    if (folder / PEOPLE_FILE).exists():
-        people, overrides = program.read_people_and_names(
-            folder / PEOPLE_FILE, papers, report, file=named(PEOPLE_FILE)
-        )
-    if (folder / PROGRAM_FILE).exists():
-        events = program.read_program(
-            folder / PROGRAM_FILE,
-            people,
-            papers,
-            workshop,
-            report,
-            file=named(PROGRAM_FILE),
-            removed=[each.correction.paper for each in removed],
-        )
+    (people, overrides), events = _read_programme(
+        folder, papers, workshop, report, named, [each.correction.paper for each in removed]
+    )
     _check_maths(papers, report, named(workshop.export))
     name_changes.check_unused(renamed, said.name_changes, people, report)
     name_changes.check_addresses(
@@ -173,6 +156,48 @@ def load(folder: Path, report: Report, *, shown_as: str = "", topic_threshold: i
         ),
         renaming,
     )
+
+
+def _read_addresses(
+    folder: Path, workshop: Workshop, report: Report, named: Callable[[str], str]
+) -> Addresses:
+    """The locked addresses: papers of a demonstration are not the workshop's, nor are theirs."""
+    if workshop.demonstration:
+        return Addresses()
+    file = address_lock.LOCK_FILE
+    return address_lock.read_lock(folder / file, report, file=named(file))
+
+
+def _read_programme(
+    folder: Path,
+    papers: tuple[Paper, ...],
+    workshop: Workshop,
+    report: Report,
+    named: Callable[[str], str],
+    removed: Sequence[ForumId],
+) -> tuple[program.People, tuple[Event, ...]]:
+    """People and events, as far as there are files of them.
+
+    :param named: how the organizer knows a file of the data folder.
+    :param removed: papers that are gone; events may still name them.
+    """
+    people = program.People()
+    events: tuple[Event, ...] = ()
+    if (folder / PEOPLE_FILE).exists():
+        people = program.read_people_and_names(
+            folder / PEOPLE_FILE, papers, report, file=named(PEOPLE_FILE)
+        )
+    if (folder / PROGRAM_FILE).exists():
+        events = program.read_program(
+            folder / PROGRAM_FILE,
+            people.people,
+            papers,
+            workshop,
+            report,
+            file=named(PROGRAM_FILE),
+            removed=removed,
+        )
+    return people, events
 
 
 def input_files(folder: Path, proceedings: Proceedings) -> Iterator[Path]:
