@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 MANUAL = ROOT / "manual"
 PAGES = sorted(path.relative_to(MANUAL).as_posix() for path in MANUAL.rglob("*.md"))
-WITH_FILES = [name for name in PAGES if [*file_snippets((MANUAL / name).read_text("utf-8"))]]
+SERIES = "howto/series.md"
+WITH_FILES = [
+    name
+    for name in PAGES
+    if name != SERIES and [*file_snippets((MANUAL / name).read_text("utf-8"))]
+]
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks as the code has them."""
 VENUE = "ICLR.cc/2027/Workshop/TOY"
@@ -72,6 +77,28 @@ def test_files_of_a_page_build_without_a_warning(tmp_path: Path, name: str) -> N
                "-c", folder / "conf", "-W")  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len([*(folder / "build/site/papers").glob("*.html")]) > 2
+
+
+def test_every_block_of_code_is_a_file_or_a_command() -> None:
+    for name in PAGES:
+        page = (MANUAL / name).read_text(encoding="utf-8")
+        for opening in re.findall(
+            r"^```(toml|python|markdown|css|html|yaml|json)$", page, re.MULTILINE
+        ):
+            pytest.fail(f"{name}: a block of {opening} without a caption, which no test builds")
+
+
+def test_the_series_of_its_page_is_built(tmp_path: Path) -> None:
+    folder = tmp_path / "my-series"
+    assert main(["new", str(folder / "toy-2027"), *NEW]) == 0
+    export = json.dumps({"notes": PAPERS})
+    (folder / "toy-2027/docs/_data/openreview.json").write_text(export, encoding="utf-8")
+    page = (MANUAL / SERIES).read_text(encoding="utf-8")
+    assert write(file_snippets(page), folder) == 3
+    done = run("sphinx_proceedings", "series", folder, tmp_path / "series", "--jobs", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "series/toy-2027/papers/aaaaaaaaa1.html").is_file()
+    assert "toy-2027/" in (tmp_path / "series/index.html").read_text(encoding="utf-8")
 
 
 def commands() -> Iterator[tuple[str, str]]:
