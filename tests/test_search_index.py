@@ -146,7 +146,7 @@ def test_what_is_shown_is_html_that_is_safe(toy_findables: tuple[Findable, ...])
 def test_a_speaker_who_has_not_confirmed_is_not_named(toy_findables: tuple[Findable, ...]) -> None:
     talk = next(found for found in toy_findables if found.id == "talk")
     assert (talk.people, talk.families) == ("Yolanda Übermut", "Übermut")
-    words = words_of(parsed(build(toy_findables)))
+    words = words_of(parsed(build(toy_findables).files))
     assert "yolanda" in words
     assert "geheim" not in words
 
@@ -206,7 +206,7 @@ def test_numbers(number: int) -> None:
 
 
 def test_positions_run_through_the_fields(toy_findables: tuple[Findable, ...]) -> None:
-    files = parsed(build(toy_findables))
+    files = parsed(build(toy_findables).files)
     found = postings_of(files)
     # In-context toys of ℓ2 norm & more | Ada Lovelace Zoë Müller Lovelace Müller | …
     assert [found[word][0] for word in ("in", "incontext", "context", "l2", "norm", "more")] == [
@@ -224,7 +224,7 @@ def test_positions_run_through_the_fields(toy_findables: tuple[Findable, ...]) -
 
 def test_words_stand_in_the_order_of_javascript(toy_findables: tuple[Findable, ...]) -> None:
     odd = replace(toy_findables[0], title="z 𠀀 \uff21 éa ea ￮ 김")
-    words = words_of(parsed(build([odd, *toy_findables[1:]])))
+    words = words_of(parsed(build([odd, *toy_findables[1:]]).files))
     assert words == sorted(words, key=lambda word: word.encode("utf-16-be"))
     assert {"𠀀", "a", "ea", "김"} <= set(words)
 
@@ -247,7 +247,7 @@ GOLDEN = {
 
 
 def test_the_files_are_those_told(toy_findables: tuple[Findable, ...]) -> None:
-    written = build(toy_findables)
+    written = build(toy_findables).files
     files = parsed(written)
     things, facets = files["things.json"], files["facets.json"]
     assert sorted(files) == [
@@ -293,10 +293,10 @@ def test_the_same_records_make_the_same_bytes(demo: Proceedings) -> None:
     script = """\
 import pickle, sys
 from sphinx_proceedings.search import build
-sys.stdout.buffer.write(pickle.dumps(build(pickle.load(sys.stdin.buffer))))
+sys.stdout.buffer.write(pickle.dumps(build(pickle.load(sys.stdin.buffer)).files))
 """
     found = findables(demo, PAGES, address)
-    here = build(found)
+    here = build(found).files
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", script],
@@ -311,7 +311,7 @@ sys.stdout.buffer.write(pickle.dumps(build(pickle.load(sys.stdin.buffer))))
 
 def test_the_version_follows_every_change(toy_findables: tuple[Findable, ...]) -> None:
     def version(found: list[Findable]) -> str:
-        return str(json.loads(build(found)["index.json"])["version"])
+        return str(json.loads(build(found).files["index.json"])["version"])
 
     same = list(toy_findables)
     changed = [replace(same[0], url="elsewhere"), *same[1:]]
@@ -321,11 +321,11 @@ def test_the_version_follows_every_change(toy_findables: tuple[Findable, ...]) -
 def test_retracted_papers_and_the_notice_of_papers_are_told(
     toy_findables: tuple[Findable, ...],
 ) -> None:
-    plain = parsed(build(toy_findables))
+    plain = parsed(build(toy_findables).files)
     assert plain["things.json"]["retracted"] == []
     assert plain["index.json"]["notice"] == ""
     found = [replace(one, retracted=one.id == "bbbbbbbbb2") for one in toy_findables]
-    told = parsed(build(found, "These are <toys>."))
+    told = parsed(build(found, "These are <toys>.").files)
     assert told["things.json"]["retracted"] == [1]
     assert told["index.json"]["notice"] == "These are <toys>."
 
@@ -337,7 +337,7 @@ def test_the_order_of_pages_does_not_matter(toys: Proceedings) -> None:
 
 
 def test_pieces_begin_where_they_are_said_to(demo: Proceedings) -> None:
-    files = parsed(build(findables(demo, PAGES, address)))
+    files = parsed(build(findables(demo, PAGES, address)).files)
     for stem, firsts in (
         ("postings", files["words.json"]["pieces"]),
         ("shown", files["things.json"]["shown"]),
@@ -361,7 +361,7 @@ def test_the_browser_finds_papers(demo: Proceedings, tmp_path: Path) -> None:
     found = [
         replace(one, retracted=one.id == "yEewbkBNzi") for one in findables(demo, PAGES, address)
     ]
-    for name, content in build(found, "A demonstration.").items():
+    for name, content in build(found, "A demonstration.").files.items():
         (index / name).write_bytes(content)
     queries = tmp_path / "queries.json"
     made = subprocess.run(

@@ -62,7 +62,7 @@ def things(year: str, papers: int, *, events: int = 2) -> list[Findable]:
 
 def laid(folder: Path, found: list[Findable], notice: str = "") -> Path:
     folder.mkdir(parents=True)
-    for name, content in build(found, notice).items():
+    for name, content in build(found, notice).files.items():
         (folder / name).write_bytes(content)
     return folder
 
@@ -104,7 +104,7 @@ def joined(tmp_path: Path) -> dict[str, bytes]:
 def test_it_is_what_would_have_been_built(joined: dict[str, bytes]) -> None:
     every = [(name, found) for name, held in VOLUMES.items() for found in held]
     ordered = [moved(found, name) for kind in Kind for name, found in every if found.kind is kind]
-    ours, whole = loaded(joined), loaded(build(ordered))
+    ours, whole = loaded(joined), loaded(build(ordered).files)
     assert ours.keys() == whole.keys()
     # Sessions stand in the order of the volumes, and it numbers them.
     names = ours.keys() - {"index.json", "things.json", "facets.json"}

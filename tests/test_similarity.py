@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_proceedings import join, markup
 from sphinx_proceedings.model import ForumId, Paper, PaperLinks, Slug
@@ -117,12 +122,50 @@ def test_relations_and_map_do_not_depend_on_the_hash_seed() -> None:
 
 def test_a_word_of_many_papers_leads_to_some_of_them_only() -> None:
     """Else the cost would grow with the square of their number."""
-    vectors = [[(500 + place % 7, "heat")] for place in range(5000)]
-    (posting,) = similarity._postings(vectors).values()
-    assert len(posting) == similarity.LONGEST_POSTING
-    assert {weight for weight, _ in posting} == {506}
-    places = [-place for _, place in posting]
-    assert places == sorted(places)
+    papers = [paper(f"p{number:03}", "heat " * (1 + number % 7), "rice") for number in range(60)]
+    papers += [paper(f"q{number:03}", "ice") for number in range(200)]
+    found = neighbours(papers, 100)
+    assert 0 < len(found[ForumId("p000")]) <= similarity.LONGEST_POSTING
+
+
+SHORT = st.lists(
+    st.sampled_from("heat heats ice rice graph graphs node edge a".split()), max_size=6
+)
+TEXTS = st.lists(SHORT.map(" ".join), min_size=1, max_size=40)
+
+
+@given(st.data(), TEXTS)
+def test_an_amended_likeness_is_that_of_the_amended_papers(
+    data: st.DataObject, texts: list[str]
+) -> None:
+    papers = [paper(f"p{number:02}", text, text) for number, text in enumerate(texts)]
+    likeness = similarity.Likeness.of(papers, 3)
+    for _ in range(3):
+        places = data.draw(st.sets(st.integers(0, len(papers) - 1), max_size=3))
+        changed = {}
+        for place in sorted(places):
+            text = data.draw(SHORT.map(" ".join))
+            changed[place] = papers[place] = paper(f"p{place:02}", texts[place], text)
+        before = [likeness.nearest(place) for place in range(len(papers))]
+        told = likeness.amend(changed)
+        fresh = similarity.Likeness.of(papers, 3)
+        after = [fresh.nearest(place) for place in range(len(papers))]
+        assert [likeness.nearest(place) for place in range(len(papers))] == after
+        assert told == {place for place, near in enumerate(after) if near != before[place]}
+
+
+def test_an_amended_likeness_of_a_conference_is_that_of_its_papers() -> None:
+    papers = sorted(join.load(DATA, Report()).proceedings.papers, key=lambda paper: paper.id)
+    likeness = pickle.loads(pickle.dumps(similarity.Likeness.of(papers, 5)))
+    chance = random.Random(3)
+    for _ in range(20):
+        place = chance.randrange(len(papers))
+        other = chance.choice(papers)
+        papers[place] = replace(papers[place], abstract=other.abstract)
+        likeness.amend({place: papers[place]})
+    fresh = similarity.Likeness.of(papers, 5)
+    for place in range(len(papers)):
+        assert likeness.nearest(place) == fresh.nearest(place)
 
 
 def test_quality_counts_shared_labels_against_all_pairs() -> None:

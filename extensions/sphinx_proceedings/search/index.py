@@ -57,13 +57,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
+from array import array
 from collections import Counter, defaultdict
+from functools import partial
 from itertools import chain
 from operator import sub
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..naming import fold
-from .numbers import ALPHABET, write, write_all, write_lists
+from .numbers import ALPHABET, read_all, write, write_all, write_lists
 from .records import Findable, Held, Kind
 from .words import terms
 
@@ -71,18 +74,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 FORMAT = 2
-PIECE = 8_000
-"""Characters of a file of postings from which on the next word stands in the next file: about
-5 KB compressed, so that ten words cost less than the vocabulary."""
-SHOWN_PIECE, TEXTS_PIECE = 4_000, 12_000
+PIECE = 5_000
+"""Characters of a file of postings, on average: few enough that ten words cost less than the
+vocabulary."""
+SHOWN_PIECE, TEXTS_PIECE = 2_500, 8_000
 """The same for what is shown of results, and for their texts."""
 OFFERED, FEW_AUTHORS = 2, 1_000
 
 Files = dict[str, Any]
 
 
-def build(findables: Sequence[Findable], notice: str = "") -> dict[str, bytes]:
-    """Names of files below ``search/`` and their contents; the same for the same records.
+class Kept(NamedTuple):
+    """What it takes to amend an index, beside its files: see :mod:`.amending`."""
+
+    digests: dict[str, str]
+    """Of all files but ``index.json``, by name."""
+    spare: frozenset[str]
+    """Joined forms that are in the index only where somebody writes them as one word."""
+
+
+class Built(NamedTuple):
+    """An index."""
+
+    files: dict[str, bytes]
+    """Contents by names below ``search/``."""
+    kept: Kept
+
+
+def build(findables: Sequence[Findable], notice: str = "") -> Built:
+    """The index of some things; the same for the same records.
 
     :param notice: plain text that is said wherever papers are among the results.
     """
@@ -110,56 +130,86 @@ def build(findables: Sequence[Findable], notice: str = "") -> dict[str, bytes]:
     things = _things(papers, lengths[: len(others)])
     things["names"] = write_all(title for title, *_ in lengths[len(others) :])
     things["sessions"] = sessions
-    things["shown"] = pieces(files, "shown", shown, SHOWN_PIECE, size_of)
-    things["texts"] = pieces(files, "texts", [one.passage for one in others], TEXTS_PIECE, len)
+    ids = [found.id for found in findables]
+    passages = [one.passage for one in others]
+    things["shown"] = pieces(files, "shown", shown, ids, list(map(size_of, shown)), SHOWN_PIECE)
+    things["texts"] = pieces(files, "texts", passages, ids, list(map(len, passages)), TEXTS_PIECE)
     files["things.json"] = things
-    postings = {word: _posting(held) for word, held in places.of.items()}
-    files["words.json"] = vocabulary(files, postings, PIECE)
+    postings = {word: posting(places.of.pop(word)) for word in [*places.of]}
+    files["words.json"] = vocabulary(files, postings)
     files["facets.json"], files["authors.json"] = _facets(findables, papers, number_of)
-    files["ids.json"] = [found.id for found in others]
+    files["ids.json"] = ids[: len(others)]
     files["keys.json"] = [found.citation_key for found in papers]
     counted = Counter(found.kind for found in findables)
-    return written(files, {kind.value: counted[kind] for kind in Kind}, notice)
+    made, digests = written(files, {kind.value: counted[kind] for kind in Kind}, notice)
+    return Built(made, Kept(digests, frozenset(places.spare)))
 
 
-def written(files: Files, counts: dict[str, int], notice: str) -> dict[str, bytes]:
-    """The contents of all files, with ``index.json`` at the end.
+def written(
+    files: Files, counts: dict[str, int], notice: str
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The contents of all files, with ``index.json`` at the end, and digests of the others.
 
     :param counts: how many things there are of each kind.
     """
-    made = {name: _json(content) for name, content in sorted(files.items())}
-    told = {"format": FORMAT, "version": _digest(made), "counts": counts, "notice": notice}
-    made["index.json"] = _json(told)
-    return made
+    made = {name: as_json(files.pop(name)) for name in sorted(files)}
+    digests = {name: digest_of(content) for name, content in made.items()}
+    told = {"format": FORMAT, "version": version_of(digests), "counts": counts, "notice": notice}
+    made["index.json"] = as_json(told)
+    return made, digests
 
 
-def _json(content: object) -> bytes:
+def as_json(content: object) -> bytes:
+    """What a file of the index holds."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 
 
-def _digest(written: dict[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, content in written.items():
-        digest.update(f"{name}\n{len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()[:12]
+def digest_of(content: bytes) -> str:
+    """A file's share of the version."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def version_of(digests: Mapping[str, str]) -> str:
+    """The version that ``index.json`` tells.
+
+    :param digests: of all other files, by name.
+    """
+    told = "".join(f"{name} {digests[name]}\n" for name in sorted(digests))
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def pieces(
-    files: Files, stem: str, items: Sequence[Any], most: int, size: Callable[[Any], int]
+    files: Files,
+    stem: str,
+    items: Sequence[Any],
+    keys: Sequence[str],
+    sizes: Sequence[int],
+    most: int,
 ) -> list[int]:
-    """Cut a sequence into files of about equal size; the number of each file's first item."""
+    """Cut a sequence into files; the number of each file's first item.
+
+    Whether a file ends behind an item depends on this item alone, by chance that its size gives: so
+    an item that changes leaves all other files as they are.
+
+    :param keys: names of the items; there may be more than items.
+    :param sizes: of the items, in characters.
+    :param most: characters of a file, on average.
+    """
     firsts: list[int] = []
-    room = 0
+    is_full = True
     for number, item in enumerate(items):
-        if room <= 0:
+        if is_full:
             firsts.append(number)
-            room = most
             piece = files[f"{stem}-{len(firsts) - 1}.json"] = []
         piece.append(item)
-        room -= size(item)
+        is_full = ends_piece(keys[number], sizes[number], most)
     return firsts
+
+
+def ends_piece(key: str, size: int, most: int) -> bool:
+    """Whether a file ends behind an item; with these three it is always the same."""
+    return zlib.crc32(key.encode("utf-8", "replace")) * most < size << 32
 
 
 def size_of(shown: list[Any]) -> int:
@@ -169,7 +219,7 @@ def size_of(shown: list[Any]) -> int:
 
 # --- words ---------------------------------------------------------------------------------------
 
-_THING = 1 << 24
+THING = 1 << 24
 """A place is a thing's number times this, and a position in it."""
 
 
@@ -178,13 +228,15 @@ def _fields(found: Findable) -> tuple[str, ...]:
     return (found.title, people, found.keywords, found.body, found.other)
 
 
-class _Places:
+class Places:
     """Where each form stands, gathered text by text."""
 
     def __init__(self) -> None:
-        self.of: defaultdict[str, list[int]] = defaultdict(list)
-        self._written: set[str] = set()
-        self._spare: set[str] = set()
+        self.of: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
+        self.written: set[str] = set()
+        """Forms that stand in a text as they are."""
+        self.spare: set[str] = set()
+        """Joined forms, which count only if somebody writes them as one word."""
         # For each stretch without blanks: its words, and where to write each form's places.
         self._known: dict[str, tuple[int, tuple[tuple[int, Callable[[int], None]], ...]]] = {}
 
@@ -200,48 +252,51 @@ class _Places:
 
     def _learn(self, chunk: str) -> tuple[int, tuple[tuple[int, Callable[[int], None]], ...]]:
         width, held, spare = terms(chunk)
-        self._written.update([form for _, form in held])
-        self._spare.update([form for _, form in spare])
+        self.written.update([form for _, form in held])
+        self.spare.update([form for _, form in spare])
         made = width, tuple([(place, self.of[form].append) for place, form in held + spare])
         self._known[chunk] = made
         return made
 
     def drop_spare(self) -> None:
         """Forget joined forms that nobody writes as one word."""
-        for form in self._spare - self._written:
+        self._known.clear()
+        for form in self.spare - self.written:
             del self.of[form]
 
-
-def _places(findables: Iterable[Findable]) -> tuple[_Places, list[list[int]]]:
-    """Where each form stands, and the lengths of each thing's fields."""
-    places = _Places()
-    lengths = []
-    for number, found in enumerate(findables):
-        start = number * _THING
+    def add_thing(self, number: int, found: Findable) -> list[int]:
+        """Add the words of a thing; the lengths of its fields."""
+        start = number * THING
         widths = []
         for text in _fields(found):
-            end = places.add(text, start)
+            end = self.add(text, start)
             widths.append(end - start)
             start = end + 1
-        lengths.append(widths)
+        return widths
+
+
+def _places(findables: Iterable[Findable]) -> tuple[Places, list[list[int]]]:
+    """Where each form stands, and the lengths of each thing's fields."""
+    places = Places()
+    lengths = [places.add_thing(number, found) for number, found in enumerate(findables)]
     places.drop_spare()
     return places, lengths
 
 
-def _posting(places: list[int]) -> tuple[int, str]:
+def posting(stands: Iterable[int]) -> tuple[int, str]:
     """The number of things in which a form stands, and its posting.
 
-    :param places: ascending but for joined forms; the same one may come twice.
+    :param stands: where it stands; the same place may come twice.
     """
-    places.sort()
+    places = sorted(stands)
     parts: list[str] = []
     things = before = first = 0
     while first < len(places):
         place = places[first]
-        thing = place // _THING
-        start = thing * _THING
+        thing = place // THING
+        start = thing * THING
         after = first + 1
-        while after < len(places) and places[after] < start + _THING:
+        while after < len(places) and places[after] < start + THING:
             after += 1
         step = 2 * (thing - before)
         if after - first == 1:
@@ -254,6 +309,20 @@ def _posting(places: list[int]) -> tuple[int, str]:
     return things, "".join(parts)
 
 
+def gathered(text: str) -> list[int]:
+    """Where a form stands, of the posting that :func:`posting` has made of it."""
+    places = []
+    numbers = iter(read_all(text))
+    start = 0
+    for step in numbers:
+        start += step // 2 * THING
+        place = start
+        for _ in range(next(numbers) + 2 if step % 2 else 1):
+            place += next(numbers)
+            places.append(place)
+    return places
+
+
 def _several(step: int, start: int, places: Iterable[int]) -> str:
     """Several places in one thing; they may turn out to be one."""
     found = list(dict.fromkeys(places))
@@ -263,28 +332,39 @@ def _several(step: int, start: int, places: Iterable[int]) -> str:
     return write(step + 1) + write(len(found) - 2) + steps
 
 
-def vocabulary(files: Files, postings: Mapping[str, tuple[int, str]], most: int) -> dict[str, Any]:
+def vocabulary(files: Files, postings: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
     """``words.json``; adds the files of postings.
 
     :param postings: for each word, in how many things it is, and its posting.
-    :param most: characters of a file of them.
     """
-    words = sorted(postings, key=_utf16)
+    words = sorted(postings, key=utf16)
     texts = [postings[word][1] for word in words]
-    firsts = pieces(files, "postings", texts, most, len)
+    firsts = pieces(files, "postings", texts, words, list(map(len, texts)), PIECE)
     return {
-        "words": " ".join(_front_coded(words)),
+        "words": " ".join(front_coded(words)),
         "in": write_all(postings[word][0] for word in words),
         "pieces": firsts,
     }
 
 
-def _utf16(word: str) -> bytes:
+def utf16(word: str) -> bytes:
     """What JavaScript sorts by."""
     return word.encode("utf-16-be", "surrogatepass")
 
 
-def _front_coded(words: Iterable[str]) -> Iterator[str]:
+def front_decoded(text: str) -> list[str]:
+    """The words that :func:`front_coded` was given, of what it made, with spaces between."""
+    words = []
+    before = ""
+    for coded in filter(None, text.split(" ")):
+        # In UTF-16 code units, but what is shared is of the first plane.
+        before = before[: ALPHABET.index(coded[0])] + coded[1:]
+        words.append(before)
+    return words
+
+
+def front_coded(words: Iterable[str]) -> Iterator[str]:
+    """Words, sorted, without what each has in common with the one before."""
     before = ""
     for word in words:
         shared = 0

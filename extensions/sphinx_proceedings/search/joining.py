@@ -15,8 +15,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..naming import fold
-from .index import FORMAT, PIECE, SHOWN_PIECE, TEXTS_PIECE, pieces, size_of, vocabulary, written
-from .numbers import ALPHABET, read_all, read_lists, write, write_all, write_lists
+from .index import (
+    FORMAT,
+    SHOWN_PIECE,
+    TEXTS_PIECE,
+    front_decoded,
+    pieces,
+    size_of,
+    vocabulary,
+    written,
+)
+from .numbers import read_all, read_lists, write, write_all, write_lists
 from .records import Kind
 
 if TYPE_CHECKING:
@@ -89,11 +98,7 @@ class _Index:
         """Every word and its posting."""
         words = self._read("words")
         postings = self._pieces("postings", words["pieces"])
-        before = ""
-        for coded, posting in zip(filter(None, words["words"].split(" ")), postings, strict=True):
-            # In UTF-16 code units, but what is shared is of the first plane.
-            before = before[: ALPHABET.index(coded[0])] + coded[1:]
-            yield before, posting
+        yield from zip(front_decoded(words["words"]), postings, strict=True)
 
     def id_of(self, name: str) -> str:
         """The id of a session or an author, which only one volume has."""
@@ -119,11 +124,12 @@ class _Joined:
         files: dict[str, Any] = {}
         shown = self._all_shown()
         things = self._things()
-        things["shown"] = pieces(files, "shown", shown, SHOWN_PIECE, size_of)
+        ids = [thing[0] for thing in shown]
+        things["shown"] = pieces(files, "shown", shown, ids, list(map(size_of, shown)), SHOWN_PIECE)
         texts = self._by_kind(lambda index: index.texts, KINDS[:-1])
-        things["texts"] = pieces(files, "texts", texts, TEXTS_PIECE, len)
+        things["texts"] = pieces(files, "texts", texts, ids, list(map(len, texts)), TEXTS_PIECE)
         files["things.json"] = things
-        files["words.json"] = vocabulary(files, self._postings(), PIECE)
+        files["words.json"] = vocabulary(files, self._postings())
         files["facets.json"], files["authors.json"] = self._facets(shown)
         files["ids.json"] = self._by_kind(lambda index: index.ids, KINDS[:-1])
         files["keys.json"] = [key for index in self._indexes for key in index.keys]
@@ -131,7 +137,7 @@ class _Joined:
             kind.value: sum(index.counts[number] for index in self._indexes)
             for number, kind in enumerate(KINDS)
         }
-        return written(files, counts, self._notice())
+        return written(files, counts, self._notice())[0]
 
     def _notice(self) -> str:
         """What each volume has to say, under its name."""

@@ -3,16 +3,25 @@
 TF-IDF and the cosine, in integers, so that the same papers give the same answer everywhere.  Each
 paper keeps its :data:`KEPT` heaviest terms, and each term the :data:`LONGEST_POSTING` papers that
 it weighs heaviest in, so the cost grows with the number of papers and not with its square.
+
+A term weighs by how many papers share it to the nearest power of two.  So one paper that changes
+seldom changes the weights in others, and :meth:`Likeness.amend` has little to do.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import zlib
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from .rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -86,13 +95,10 @@ def neighbours(
     :param with_keywords: ``False`` looks at titles and abstracts alone.
     """
     known = sorted(papers, key=lambda paper: paper.id)
-    singular = _Singulars()
-    vectors = _vectors([_terms(paper, singular, with_keywords=with_keywords) for paper in known])
-    postings = _postings(vectors)
+    likeness = Likeness.of(known, number, with_keywords=with_keywords)
     return {
         paper.id: tuple(
-            Neighbour(known[place], closeness)
-            for closeness, place in _nearest(place, vectors[place], postings, number)
+            Neighbour(known[other], closeness) for other, closeness in likeness.nearest(place)
         )
         for place, paper in enumerate(known)
     }
@@ -118,15 +124,21 @@ def quality(
 
 # --- terms -----------------------------------------------------------------------------------
 
+_TERM = (1 << 32) - 1
+"""Terms are checksums of words, which take less room; that two words have one does no harm."""
+_NOTHING = 0
+"""Stands for a word that says nothing."""
 
-class _Singulars(dict[str, str]):
-    """Words without the plural's ending, roughly: no dictionary, but the same for every paper.
 
-    Words that say nothing are the empty string.
+class _Words(dict[str, int]):
+    """The term of each word in lower case, without the plural's ending, roughly: no dictionary, but
+    the same for every paper.
     """
 
-    def __missing__(self, word: str) -> str:
-        self[word] = found = "" if word in _SAYING_NOTHING else _singular(word)
+    def __missing__(self, word: str) -> int:
+        self[word] = found = (
+            _NOTHING if word in _SAYING_NOTHING else zlib.crc32(_singular(word).encode()) or 1
+        )
         return found
 
 
@@ -136,83 +148,264 @@ def _singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
 
 
-def _terms(paper: Paper, singular: _Singulars, *, with_keywords: bool) -> Counter[str]:
+def _terms(paper: Paper, terms_of: _Words, *, with_keywords: bool) -> Counter[int]:
     """How much each word and phrase of a paper counts in it."""
 
-    def words(text: str) -> list[str]:
-        return list(filter(None, map(singular.__getitem__, _WORD.findall(text.lower()))))
+    def words(text: str) -> list[int]:
+        return list(filter(None, map(terms_of.__getitem__, _WORD.findall(text.lower()))))
 
     phrases = [(words(paper.title.plain), TITLE)]
     if with_keywords:
         phrases += [(words(keyword.plain), KEYWORD) for keyword in paper.keywords]
-    counted: list[str] = []
+    counted: list[int] = []
     for text in filter(None, (paper.abstract, paper.tldr)):
         counted += words(text.plain)
     for phrase, times in phrases:
         counted += phrase * times
-        counted += [f"{first} {second}" for first, second in pairwise(phrase)] * PAIR
+        counted += [(first * 31 + second) & _TERM for first, second in pairwise(phrase)] * PAIR
     return Counter(counted)
 
 
-# --- vectors ---------------------------------------------------------------------------------
+# --- vectors and postings ----------------------------------------------------------------------
 
-Vector = list[tuple[int, str]]
-"""(weight, term), heaviest first."""
-
-
-def _vectors(papers: Sequence[Mapping[str, int]]) -> list[Vector]:
-    """The heaviest terms of each paper, as vectors of one length."""
-    sharing = Counter[str]()
-    for terms in papers:
-        sharing.update(terms.keys())
-    many = max(FEWEST_SHARED, len(papers) * 3 // 10)
-    rarity = {
-        term: round(64 * math.log2((len(papers) + 1) / shared))
-        for term, shared in sharing.items()
-        if 1 < shared <= many
-    }
-    return [_vector(terms, rarity) for terms in papers]
+Vector = list[int]
+"""Weight and term of each as one number, :data:`_SHIFT` bits apart; heaviest first."""
+_SHIFT = 32
+_MOST_TIMES = len(_FOLDED_TIMES) - 1
 
 
-def _vector(terms: Mapping[str, int], rarity: Mapping[str, int]) -> Vector:
-    most = len(_FOLDED_TIMES) - 1
+def _rarity(shared: int, papers: int) -> int:
+    """How much a term tells papers apart; 0 if it joins none, or too many."""
+    if not 1 < shared <= max(FEWEST_SHARED, papers * 3 // 10):
+        return 0
+    return max(1, round(64 * math.log2(papers + 1)) - 64 * shared.bit_length() + 32)
+
+
+def _vector(terms: Iterable[int], times: Iterable[int], rarity: Mapping[int, int]) -> Vector:
+    """The heaviest terms of a paper, as a vector of the length :data:`UNIT`."""
     weighed = [
-        (_FOLDED_TIMES[min(times, most)] * rarity[term], term)
-        for term, times in terms.items()
+        _FOLDED_TIMES[often] * rarity[term] << _SHIFT | term
+        for term, often in zip(terms, times, strict=True)
         if term in rarity
     ]
     weighed.sort(reverse=True)
-    heaviest = weighed[:KEPT]
-    length = math.isqrt(sum(weight * weight for weight, _ in heaviest)) or 1
-    return [(UNIT * weight // length, term) for weight, term in heaviest]
+    del weighed[KEPT:]
+    length = math.isqrt(sum((each >> _SHIFT) ** 2 for each in weighed)) or 1
+    return [UNIT * (each >> _SHIFT) // length << _SHIFT | each & _TERM for each in weighed]
 
 
-Postings = dict[str, list[tuple[int, int]]]
-"""Term to (weight, place of the paper)."""
+def _entry(weight: int, place: int) -> int:
+    """A paper in the posting of a term: of papers alike the first comes before the others."""
+    return weight << _SHIFT | (_TERM - place)
 
 
-def _postings(vectors: Iterable[Vector]) -> Postings:
-    postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, vector in enumerate(vectors):
-        for weight, term in vector:
-            postings[term].append((weight, -place))
-    for posting in postings.values():
-        # Places are negative so that of papers alike the first by id is kept.
-        posting.sort(reverse=True)
-        del posting[LONGEST_POSTING:]
-    return postings
-
-
-def _nearest(place: int, vector: Vector, postings: Postings, number: int) -> list[tuple[int, int]]:
-    """(closeness, place) of the papers that share most with one."""
+def _nearest(
+    place: int, vector: Iterable[int], postings: Mapping[int, Sequence[int]], number: int
+) -> list[int]:
+    """The papers that share most with one: closeness, and :data:`_TERM` without the place."""
     closeness: dict[int, int] = {}
     known = closeness.get
-    for weight, term in islice(vector, ASKED):
-        for other_weight, other in postings[term]:
-            closeness[other] = known(other, 0) + weight * other_weight
-    closeness.pop(-place, None)
+    for each in islice(vector, ASKED):
+        weight = each >> _SHIFT
+        for entry in postings[each & _TERM]:
+            other = entry & _TERM
+            closeness[other] = known(other, 0) + weight * (entry >> _SHIFT)
+    closeness.pop(_TERM - place, None)
     if not closeness:
         return []
     enough = nlargest(number, closeness.values())[-1]
-    best = sorted(((-score, -other) for other, score in closeness.items() if score >= enough))
-    return [(-score, other) for score, other in best[:number]]
+    best = [score << _SHIFT | other for other, score in closeness.items() if score >= enough]
+    best.sort(reverse=True)
+    return best[:number]
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Papers by what they are compared by, and the nearest to each; papers are numbered."""
+
+    number: int
+    """Nearest papers of each that are found."""
+    with_keywords: bool
+    terms: Rows
+    """Of each paper: its terms, ascending."""
+    times: Rows
+    """And how much each counts."""
+    shared: array[int]
+    """All terms, ascending."""
+    sharing: array[int]
+    """In how many papers each is."""
+    vectors: Rows
+    """Of each paper: its :data:`Vector`."""
+    posted: array[int]
+    """The terms that stand in a vector, ascending."""
+    postings: Rows
+    """Of each: entries of papers, heaviest first, all of them."""
+    near: Rows
+    """Of each paper: the nearest, as :func:`_nearest` tells them."""
+
+    @classmethod
+    def of(cls, papers: Sequence[Paper], number: int, *, with_keywords: bool = True) -> Likeness:
+        """Compare papers.
+
+        :param papers: by id.
+        :param number: nearest papers of each to find.
+        """
+        terms, times, sharing = _counted(papers, with_keywords=with_keywords)
+        rarity = {
+            term: found
+            for term, shared in sharing.items()
+            if (found := _rarity(shared, len(papers)))
+        }
+        vectors = Rows("Q")
+        gathered: defaultdict[int, list[int]] = defaultdict(list)
+        for place in range(len(papers)):
+            vector = _vector(terms[place], times[place], rarity)
+            vectors.append(vector)
+            for each in vector:
+                gathered[each & _TERM].append(_entry(each >> _SHIFT, place))
+        postings, heads = Rows("Q"), {}
+        posted = array("I", sorted(gathered))
+        for term in posted:
+            entries = sorted(gathered.pop(term), reverse=True)
+            postings.append(entries)
+            heads[term] = entries[:LONGEST_POSTING]
+        near = Rows("Q")
+        for place in range(len(papers)):
+            near.append(_nearest(place, vectors[place], heads, number))
+        shared = array("I", sorted(sharing))
+        counts = array("I", map(sharing.__getitem__, shared))
+        return cls(
+            number, with_keywords, terms, times, shared, counts, vectors, posted, postings, near
+        )
+
+    def nearest(self, place: int) -> list[tuple[int, int]]:
+        """Place and closeness of the papers nearest to one, nearest first."""
+        return [(_TERM - (each & _TERM), each >> _SHIFT) for each in self.near[place]]
+
+    def amend(self, papers: Mapping[int, Paper]) -> set[int]:
+        """Take other texts of some papers; the papers to which others are nearest now.
+
+        :param papers: by their numbers.
+        """
+        rarer = self._recount(papers)
+        vectors = {place: self._reweighed(place) for place in rarer}
+        heads = self._repost(vectors)
+        asking = [
+            place
+            for place in range(len(self.vectors))
+            if place in vectors
+            or not heads.isdisjoint(each & _TERM for each in self.vectors[place][:ASKED])
+        ]
+        postings = _Heads(self)
+        near = {
+            place: found
+            for place in asking
+            if (found := _nearest(place, self.vectors[place], postings, self.number))
+            != self.near[place].tolist()
+        }
+        self.near.change(near)
+        return set(near)
+
+    def _recount(self, papers: Mapping[int, Paper]) -> set[int]:
+        """Count the words of papers anew; those whose vectors this may change."""
+        terms, times, _ = _counted(papers.values(), with_keywords=self.with_keywords)
+        change = Counter[int]()
+        for number, place in enumerate(papers):
+            change.update(terms[number])
+            change.subtract(self.terms[place])
+        self.terms.change(dict(zip(papers, terms, strict=True)))
+        self.times.change(dict(zip(papers, times, strict=True)))
+        found = set(papers)
+        for term, more in change.items():
+            before = self._sharing(term)
+            if more and self._rarity(before + more) != self._rarity(before):
+                found.update(self.terms.holding(term))
+        for term, more in filter(lambda item: item[1], change.items()):
+            at = bisect_left(self.shared, term)
+            if at == len(self.shared) or self.shared[at] != term:
+                self.shared.insert(at, term)
+                self.sharing.insert(at, 0)
+            self.sharing[at] += more
+        return found
+
+    def _sharing(self, term: int) -> int:
+        at = bisect_left(self.shared, term)
+        is_known = at < len(self.shared) and self.shared[at] == term
+        return self.sharing[at] if is_known else 0
+
+    def _rarity(self, shared: int) -> int:
+        return _rarity(shared, len(self.vectors))
+
+    def _reweighed(self, place: int) -> Vector:
+        terms = self.terms[place]
+        found = ((term, self._rarity(self._sharing(term))) for term in terms)
+        return _vector(terms, self.times[place], {term: rarity for term, rarity in found if rarity})
+
+    def _repost(self, vectors: Mapping[int, Vector]) -> set[int]:
+        """Take other vectors of papers; the terms that lead to other papers now."""
+        changed: dict[int, list[int]] = {}
+        gone: defaultdict[int, set[int]] = defaultdict(set)
+        new: defaultdict[int, set[int]] = defaultdict(set)
+        for place, vector in vectors.items():
+            for each in self.vectors[place]:
+                gone[each & _TERM].add(_entry(each >> _SHIFT, place))
+            for each in vector:
+                new[each & _TERM].add(_entry(each >> _SHIFT, place))
+        self.vectors.change(vectors)
+        heads = set()
+        for term in gone.keys() | new.keys():
+            before = self.entries(term)
+            after = sorted(new[term].union(before) - (gone[term] - new[term]), reverse=True)
+            if after != before:
+                changed[term] = after
+            if after[:LONGEST_POSTING] != before[:LONGEST_POSTING]:
+                heads.add(term)
+        self._put_postings(changed)
+        return heads
+
+    def entries(self, term: int) -> list[int]:
+        """The posting of a term."""
+        at = bisect_left(self.posted, term)
+        is_known = at < len(self.posted) and self.posted[at] == term
+        return self.postings[at].tolist() if is_known else []
+
+    def _put_postings(self, changed: Mapping[int, list[int]]) -> None:
+        known, new = {}, []
+        for term in sorted(changed):
+            at = bisect_left(self.posted, term)
+            if at < len(self.posted) and self.posted[at] == term:
+                known[at] = changed[term]
+            else:
+                new.append((at, term))
+        self.postings.change(known)
+        self.postings.insert((at, changed[term]) for at, term in new)
+        for at, term in reversed(new):
+            self.posted.insert(at, term)
+
+
+class _Heads(dict[int, list[int]]):
+    """The papers in which terms weigh most, found when they are asked for."""
+
+    def __init__(self, likeness: Likeness) -> None:
+        super().__init__()
+        self._likeness = likeness
+
+    def __missing__(self, term: int) -> list[int]:
+        self[term] = found = self._likeness.entries(term)[:LONGEST_POSTING]
+        return found
+
+
+def _counted(papers: Iterable[Paper], *, with_keywords: bool) -> tuple[Rows, Rows, Counter[int]]:
+    """The terms of each paper, how much they count, and in how many papers each is."""
+    terms, times, words = Rows("I"), Rows("B"), _Words()
+    sharing = Counter[int]()
+    for paper in papers:
+        counted = _terms(paper, words, with_keywords=with_keywords)
+        found = sorted(counted)
+        terms.append(found)
+        times.append(min(counted[term], _MOST_TIMES) for term in found)
+        sharing.update(found)
+    return terms, times, sharing

@@ -26,7 +26,7 @@ def write_search(frame: Frame, proceedings: Proceedings, tree: OutputTree) -> No
     pages = [*frame.searched, *_generated(frame, proceedings)]
     findables = search.findables(proceedings, pages, frame.uri)
     notice = demonstration_notice(proceedings.workshop)
-    for name, content in search.build(findables, notice.plain if notice else "").items():
+    for name, content in search.build(findables, notice.plain if notice else "").files.items():
         tree.write(f"{FOLDER}/{name}", content)
     # What an earlier build without us may have left.
     (frame.output / _SPHINX_INDEX).unlink(missing_ok=True)

@@ -1,0 +1,238 @@
+"""Things get other texts: the files of the index that this changes, and no others.
+
+What is made is what :func:`.index.build` would make of all things, without reading the others.
+Where that cannot be known, :class:`ElsewhereError` says so.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .index import (
+    PIECE,
+    TEXTS_PIECE,
+    THING,
+    Kept,
+    Places,
+    as_json,
+    digest_of,
+    ends_piece,
+    front_coded,
+    front_decoded,
+    gathered,
+    posting,
+    utf16,
+    version_of,
+)
+from .numbers import read_all, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .records import Findable
+
+_FIELDS = 5
+
+
+class ElsewhereError(LookupError):
+    """A change reaches things that are not at hand: the whole index must be made again."""
+
+
+class Change(NamedTuple):
+    """A thing whose keywords, body or passage are others now."""
+
+    number: int
+    before: Findable
+    after: Findable
+
+
+class Amended(NamedTuple):
+    """What changes have changed."""
+
+    files: dict[str, bytes]
+    """Those that are others now, by name."""
+    kept: Kept
+
+
+def amend(read: Callable[[str], bytes], kept: Kept, changes: Iterable[Change]) -> Amended:
+    """Amend an index.
+
+    :param read: finds the content of a file, by its name.
+    :raises ElsewhereError: if all must be made again.
+    """
+    amending = _Amending(read, kept.spare)
+    for change in changes:
+        amending.take(change)
+    files = {name: as_json(content) for name, content in amending.files().items()}
+    digests = kept.digests | {name: digest_of(content) for name, content in files.items()}
+    index = json.loads(read("index.json")) | {"version": version_of(digests)}
+    files["index.json"] = as_json(index)
+    return Amended(files, Kept(digests, frozenset(amending.spare)))
+
+
+class _Amending:
+    """The files that hold texts, on their way to others."""
+
+    def __init__(self, read: Callable[[str], bytes], spare: Iterable[str]) -> None:
+        self._read = read
+        self._things: dict[str, Any] = json.loads(read("things.json"))
+        self._lengths = read_all(self._things["lengths"])
+        self._words = _Words(read)
+        self._texts: dict[str, list[str]] = {}
+        self.spare = set(spare)
+
+    def take(self, change: Change) -> None:
+        """Take one thing's change."""
+        _check(change)
+        self._take_passage(change)
+        before, after = Places(), Places()
+        before.add_thing(change.number, change.before)
+        first = change.number * _FIELDS
+        self._lengths[first : first + _FIELDS] = after.add_thing(change.number, change.after)
+        self._check_spare(before, after)
+        for form in before.of.keys() | after.of.keys():
+            was = before.of.get(form)
+            now = after.of.get(form)
+            # A joined form is in the index only if somebody writes it as one word.
+            counts = form in before.written or form in after.written or form in self._words
+            if was != now and counts:
+                self._words.put(form, change.number, now or ())
+
+    def _check_spare(self, before: Places, after: Places) -> None:
+        """A form that one text writes as one word counts in all that hold it as several."""
+        # Whether other texts write it, or hold it, is not known.
+        if not self.spare.isdisjoint(before.written ^ after.written):
+            raise ElsewhereError
+        if not after.spare.isdisjoint(before.written - after.written):
+            raise ElsewhereError
+        self.spare |= after.spare
+
+    def _take_passage(self, change: Change) -> None:
+        firsts = self._things["texts"]
+        file = bisect_right(firsts, change.number) - 1
+        sizes = len(change.before.passage), len(change.after.passage)
+        ends = {ends_piece(change.after.id, size, TEXTS_PIECE) for size in sizes}
+        if len(ends) > 1:
+            raise ElsewhereError
+        name = f"texts-{file}.json"
+        if name not in self._texts:
+            self._texts[name] = json.loads(self._read(name))
+        self._texts[name][change.number - firsts[file]] = change.after.passage
+
+    def files(self) -> dict[str, Any]:
+        """Those that are others now."""
+        self._things["lengths"] = write_all(self._lengths)
+        return {**self._texts, "things.json": self._things, **self._words.files()}
+
+
+def _check(change: Change) -> None:
+    """Whether nothing has changed but texts that stand nowhere else.
+
+    :raises ElsewhereError: if more has.
+    """
+    after = change.after
+    texts = {"keywords": after.keywords, "body": after.body, "passage": after.passage}
+    if replace(change.before, **texts) != after:
+        raise ElsewhereError
+
+
+class _Words:
+    """The vocabulary and its postings, of which no more is read than changes."""
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self._told: dict[str, Any] = json.loads(read("words.json"))
+        self._words = front_decoded(self._told["words"])
+        self._numbers = read_all(self._told["in"])
+        self._firsts: list[int] = self._told["pieces"]
+        self._pieces: dict[int, list[str]] = {}
+        self._changed: dict[str, list[int]] = {}
+        """Where each word stands, in order."""
+
+    def __contains__(self, word: str) -> bool:
+        if word in self._changed:
+            return bool(self._changed[word])
+        return self._known(self._place(word), word)
+
+    def put(self, word: str, thing: int, places: Iterable[int]) -> None:
+        """Let a word stand at other places of a thing."""
+        stands = self._changed.get(word)
+        if stands is None:
+            at = self._place(word)
+            stands = gathered(self._posting(at)) if self._known(at, word) else []
+        start = bisect_left(stands, thing * THING)
+        end = bisect_left(stands, (thing + 1) * THING)
+        stands[start:end] = sorted(places)
+        self._changed[word] = stands
+
+    def files(self) -> dict[str, Any]:
+        """Those that are others now.
+
+        :raises ElsewhereError: if files begin with other words now.
+        """
+        moves: defaultdict[int, int] = defaultdict(int)
+        """By how much the file after this one begins later."""
+        for word in sorted(self._changed, key=utf16, reverse=True):
+            at = self._place(word)
+            # The highest first: the numbers of those before stay as they are.
+            moves[self._file(at)] += self._put(at, word, *posting(self._changed[word]))
+        moved = 0
+        for file in range(len(self._firsts)):
+            self._firsts[file] += moved
+            moved += moves[file]
+        self._told |= {
+            "words": " ".join(front_coded(self._words)),
+            "in": write_all(self._numbers),
+        }
+        pieces = {f"postings-{file}.json": held for file, held in self._pieces.items()}
+        return {"words.json": self._told, **pieces}
+
+    def _put(self, at: int, word: str, number: int, text: str) -> int:
+        """Put a word in place; by how many words there are more."""
+        file = self._file(at)
+        piece, within = self._piece(file), at - self._firsts[file]
+        if self._known(at, word):
+            before = piece[within]
+            if ends_piece(word, len(before), PIECE) != (
+                bool(number) and ends_piece(word, len(text), PIECE)
+            ):
+                raise ElsewhereError
+            if number:
+                piece[within] = text
+                self._numbers[at] = number
+                return 0
+            del piece[within], self._numbers[at], self._words[at]
+            if not piece:
+                raise ElsewhereError
+            return -1
+        if not number:
+            return 0
+        # Behind all others it may need a file of its own.
+        if ends_piece(word, len(text), PIECE) or at == len(self._words):
+            raise ElsewhereError
+        piece.insert(within, text)
+        self._numbers.insert(at, number)
+        self._words.insert(at, word)
+        return 1
+
+    def _place(self, word: str) -> int:
+        return bisect_left(self._words, utf16(word), key=utf16)
+
+    def _known(self, at: int, word: str) -> bool:
+        return at < len(self._words) and self._words[at] == word
+
+    def _file(self, at: int) -> int:
+        return bisect_right(self._firsts, at) - 1
+
+    def _piece(self, file: int) -> list[str]:
+        if file not in self._pieces:
+            self._pieces[file] = json.loads(self._read(f"postings-{file}.json"))
+        return self._pieces[file]
+
+    def _posting(self, at: int) -> str:
+        file = self._file(at)
+        return self._piece(file)[at - self._firsts[file]]

@@ -1,0 +1,105 @@
+"""An amended index is, byte for byte, the index of the amended things."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_proceedings.search import Findable, Kind, build
+from sphinx_proceedings.search import index as index_module
+from sphinx_proceedings.search.amending import Change, ElsewhereError, amend
+from sphinx_proceedings.search.index import gathered, posting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORDS = """
+    self-play selfplay self play toys in-context incontext 3.5 c++ α Schölkopf L_2 l2 the the the
+    non-convex nonconvex 南佳怡 naïve it's zebra aardvark word
+""".split()
+TEXT = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
+
+
+def thing(number: int, text: str, keywords: str = "") -> Findable:
+    return Findable(
+        Kind.PAPER,
+        f"paper{number}",
+        f"papers/paper{number}.html",
+        f"Paper {number}",
+        f"Paper {number}",
+        people="Ada Lovelace",
+        keywords=keywords,
+        body=text,
+        passage=f"<p>{text}</p>",
+        other="Oral",
+    )
+
+
+def amended(things: Sequence[Findable], others: dict[int, Findable]) -> None:
+    """Compare an amended index with one that is built of the same things."""
+    before = build(things, "A notice.")
+    changes = [Change(number, things[number], other) for number, other in others.items()]
+    made = amend(before.files.__getitem__, before.kept, changes)
+    after = build([others.get(number, each) for number, each in enumerate(things)], "A notice.")
+    now = before.files | made.files
+    assert now.keys() == after.files.keys()
+    assert [name for name in now if now[name] != after.files[name]] == []
+    assert made.kept.digests == after.kept.digests
+    assert made.kept.spare >= after.kept.spare
+
+
+@given(st.lists(TEXT, min_size=1, max_size=12), st.data())
+@settings(max_examples=300)
+def test_random_texts(texts: list[str], data: st.DataObject) -> None:
+    things = [thing(number, text) for number, text in enumerate(texts)]
+    numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), max_size=3))
+    others = {number: thing(number, data.draw(TEXT), data.draw(TEXT)) for number in numbers}
+    try:
+        amended(things, others)
+    except ElsewhereError:
+        pass
+
+
+def test_most_changes_of_texts_need_no_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "PIECE", 400)
+    chance = random.Random(5)
+    vocabulary = [f"{chance.choice('abcdefghij')}word{number}" for number in range(400)]
+    things = [thing(number, " ".join(chance.choices(vocabulary, k=60))) for number in range(150)]
+    elsewhere = 0
+    for _ in range(60):
+        number = chance.randrange(len(things))
+        words = things[number].body.split()
+        words[chance.randrange(60)] = chance.choice([*vocabulary, "unheard", "of"])
+        try:
+            amended(things, {number: thing(number, " ".join(words))})
+        except ElsewhereError:
+            elsewhere += 1
+    assert elsewhere < 15
+
+
+def test_a_title_is_no_text_that_can_be_amended() -> None:
+    things = [thing(0, "toys"), thing(1, "toys")]
+    with pytest.raises(ElsewhereError):
+        amended(things, {1: replace(things[1], title="Another")})
+
+
+def test_who_writes_a_joined_word_first_changes_where_others_are_found() -> None:
+    things = [thing(0, "self-supervised toys"), thing(1, "toys")]
+    with pytest.raises(ElsewhereError):
+        amended(things, {1: thing(1, "selfsupervised toys")})
+    with pytest.raises(ElsewhereError):
+        amended([things[0], thing(1, "selfsupervised toys")], {1: thing(1, "toys")})
+    amended([things[0], thing(1, "selfsupervised toys")], {0: thing(0, "self-supervised play")})
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300))))
+def test_postings_can_be_read_back(places: list[tuple[int, int]]) -> None:
+    stands = [number * index_module.THING + place for number, place in places]
+    number, text = posting(stands)
+    assert gathered(text) == sorted(set(stands))
+    assert number == len({thing for thing, _ in places})
