@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PAPERS = [note(f"aaaaaaaaa{number}", f"Toys of kind {number}") for number in range(3)]
 AN_HOUR = 3_600 * 10**9
-LOCKS = {"addresses.toml", "citation-keys.toml"}
+LOCKS = {"addresses.toml", "citation-keys.toml", "programme-log.toml"}
 """What builds write themselves."""
 
 
@@ -47,8 +47,14 @@ class Organizer(NamedTuple):
 
     def reason(self, *options: str) -> str:
         """Why a build starts Sphinx; empty if it does not."""
-        found = re.match(r"Building with Sphinx: (.*)\.\n", self.build(*options))
-        return found[1] if found else ""
+        return self.reasons(*options)[1]
+
+    def reasons(self, *options: str) -> tuple[str, str]:
+        """Why a build makes all pages again, and why it starts Sphinx; empty if it does not."""
+        told = self.build(*options)
+        all_pages = re.search(r"^Making all pages again: (.*)\.$", told, re.MULTILINE)
+        sphinx = re.search(r"^Building with Sphinx: (.*)\.$", told, re.MULTILINE)
+        return all_pages[1] if all_pages else "", sphinx[1] if sphinx else ""
 
     def times(self) -> dict[str, int]:
         """When each file of the site was last written."""
@@ -113,7 +119,7 @@ def test_any_file_that_changes_starts_sphinx(
     change(organizer.site)
     with themes_forgiven():
         assert main(["build", str(organizer.site.folder), str(organizer.www)]) == 0
-    assert capsys.readouterr().out.startswith("Building with Sphinx: ")
+    assert re.search(r"^Building with Sphinx: ", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_files_outside_of_the_source_folder_count(organizer: Organizer, tmp_path: Path) -> None:
@@ -263,8 +269,8 @@ def test_a_note_of_another_version_or_a_broken_one_is_no_note(organizer: Organiz
     for content in (
         "",
         "[]",
-        '{"version": 2}',
-        path.read_text().replace('"version": 2', '"version": 0'),
+        '{"version": 3}',
+        path.read_text().replace('"version": 3', '"version": 0'),
     ):
         path.write_text(content)
         assert organizer.reason() == "no earlier build has left a note of what it read"

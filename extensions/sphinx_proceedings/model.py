@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from .names import NO_OVERRIDES, split_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -430,7 +430,7 @@ class Proceedings:
     """Papers, people and programme, joined and checked: what everything is made from."""
 
     workshop: Workshop
-    papers: tuple[Paper, ...]
+    papers: Sequence[Paper]
     """In the order of the site: by presentation type as listed, then title, then id."""
     authors: tuple[Author, ...]
     """By sort key."""

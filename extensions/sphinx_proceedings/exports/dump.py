@@ -55,12 +55,8 @@ def pieces(
     :param page: finds the path of a page by its docname.
     """
     confirmed = [each for each in proceedings.people if each.status is Status.CONFIRMED]
-
-    def url(paper: Paper) -> str | None:
-        return address(base_url, page(f"papers/{paper.slug}")) if base_url else None
-
     lists: dict[str, Iterable[Record]] = {
-        "papers": (_paper(paper, proceedings, url(paper)) for paper in proceedings.papers),
+        "papers": (_paper(each, proceedings, base_url, page) for each in proceedings.papers),
         "authors": (
             {
                 "id": author.slug,
@@ -92,6 +88,13 @@ def pieces(
     yield b"}\n"
 
 
+def line(
+    paper: Paper, proceedings: Proceedings, base_url: str | None, page: Callable[[str], str]
+) -> bytes:
+    """A paper as it stands in the file, between line ends; see :func:`pieces`."""
+    return _ENCODE(_paper(paper, proceedings, base_url, page)).encode()
+
+
 def _workshop(workshop: Workshop) -> Record:
     demonstration = workshop.demonstration
     return _told(
@@ -114,7 +117,10 @@ def _workshop(workshop: Workshop) -> Record:
     )
 
 
-def _paper(paper: Paper, proceedings: Proceedings, url: str | None) -> Record:
+def _paper(
+    paper: Paper, proceedings: Proceedings, base_url: str | None, page: Callable[[str], str]
+) -> Record:
+    url = address(base_url, page(f"papers/{paper.slug}")) if base_url else None
     links, files = paper.links, proceedings.files.get(paper.id)
     return _told(
         id=paper.id,

@@ -135,8 +135,10 @@ def _check(change: Change) -> None:
     :raises ElsewhereError: if more has.
     """
     after = change.after
-    texts = {"keywords": after.keywords, "body": after.body, "passage": after.passage}
-    if replace(change.before, **texts) != after:
+    same_but = replace(
+        change.before, keywords=after.keywords, body=after.body, passage=after.passage
+    )
+    if same_but != after:
         raise ElsewhereError
 
 

@@ -120,6 +120,13 @@ def findables(
     )
 
 
+def findable_papers(
+    papers: Iterable[Paper], proceedings: Proceedings, address: Callable[[str], str]
+) -> tuple[Findable, ...]:
+    """Some papers as :func:`findables` has them."""
+    return tuple(map(_Records(proceedings, address).paper, papers))
+
+
 def _is_sought(event: Event) -> bool:
     return event.has_page or event.kind is not EventKind.BREAK
 

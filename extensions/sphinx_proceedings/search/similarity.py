@@ -283,7 +283,12 @@ class Likeness:
 
     def nearest(self, place: int) -> list[tuple[int, int]]:
         """Place and closeness of the papers nearest to one, nearest first."""
-        return [(_TERM - (each & _TERM), each >> _SHIFT) for each in self.near[place]]
+        return self.read(self.near[place])
+
+    @staticmethod
+    def read(row: Iterable[int]) -> list[tuple[int, int]]:
+        """A row of :attr:`near`, as :meth:`nearest` tells it."""
+        return [(_TERM - (each & _TERM), each >> _SHIFT) for each in row]
 
     def amend(self, papers: Mapping[int, Paper]) -> set[int]:
         """Take other texts of some papers; the papers to which others are nearest now.

@@ -206,7 +206,7 @@ def _write_all(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         last.forget()
         pictures = Pictures(domain.thumbnails, domain.portraits)
         frame = SphinxFrame(app, builder)
-        make_all(frame.frame, domain.loaded, pictures, tree, kept)
+        make_all(frame.frame, domain.loaded, pictures, tree, kept, domain.folder)
         frame.store(kept)
         last.remember()
     domain.summary.append(tree.told_in_words())

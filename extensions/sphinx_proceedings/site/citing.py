@@ -139,12 +139,18 @@ class CitationFiles:
 
     def _wholes(self, form: Format) -> list[tuple[str, range]]:
         """Names of the files of all papers, and the places of the papers in each."""
-        stem, suffix = form.whole.split(".", 1)
         parts = _parts(self._entries.of(form).sizes())
-        return [
-            (form.whole if number == 1 else f"{stem}-{number}.{suffix}", places)
-            for number, places in enumerate(parts, 1)
-        ]
+        return [(file_of_all(form.whole, number), places) for number, places in enumerate(parts, 1)]
+
+
+def file_of_all(whole: str, number: int) -> str:
+    """Name of a file of all papers, of which there may be several.
+
+    :param whole: see :class:`.Format`.
+    :param number: from 1.
+    """
+    stem, suffix = whole.split(".", 1)
+    return whole if number == 1 else f"{stem}-{number}.{suffix}"
 
 
 def file_of_author(author: Author, form: Format) -> str:

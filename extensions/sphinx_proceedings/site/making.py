@@ -19,13 +19,15 @@ from .files import (
     write_programme,
 )
 from .findable import write_sitemap
+from .kept import Store
 from .moved import write_moved, write_tombstones, write_withdrawn
 from .pages import PageWriter
-from .relations import Relations, find_near
+from .relations import Near, Relations, likeness_of
 from .search_files import write_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ..citations.references import Frames
     from ..join import Loaded
@@ -33,24 +35,31 @@ if TYPE_CHECKING:
     from .frame import Frame
     from .output import OutputTree
     from .reading import Pictures
-    from .relations import Near
 
 
 def make_all(
-    frame: Frame, loaded: Loaded, pictures: Pictures, tree: OutputTree, kept: set[str]
+    frame: Frame,
+    loaded: Loaded,
+    pictures: Pictures,
+    tree: OutputTree,
+    kept: set[str],
+    folder: Path,
 ) -> None:
     """Make everything, and remove what an earlier build has made and this one has not.
 
     :param kept: docnames at which the organizer has pages.
+    :param folder: that the records were read from.
     :raises InputError: if a citation is not read back alike.
     """
     proceedings = loaded.proceedings
     processes = useful(frame.processes, len(proceedings.papers))
     read_back = ReadBack(frame.cache / "proceedings-citations.json")
     references = References(proceedings, frame.cache / "proceedings-references.json")
+    store = Store(frame.cache)
+    store.begin()
     with closing(CitationFiles(proceedings, read_back, frame.cache, processes)) as files:
         found: list[Near] = []
-        near = Task(partial(_find_near, proceedings), found.append, apart=True)
+        near = Task(partial(_find_near, proceedings, store), found.append, apart=True)
         do_all([near, *_frames_of(references), *files.of_papers()], tree, processes)
         files.settle()
         read_back.save()
@@ -58,7 +67,8 @@ def make_all(
         relations = Relations(proceedings, found.pop())
         pages = PageWriter(frame, proceedings, files.cited(), references, relations, *pictures)
         tasks = [
-            Task(partial(write_search, frame, proceedings), apart=True),
+            Task(partial(write_search, frame, proceedings, store), apart=True),
+            Task(partial(_keep, store, loaded, pictures, folder), store.end, apart=True),
             *pages.tasks(kept, processes),
             *files.of_several(),
             Task(partial(_write_dumps, frame, loaded)),
@@ -84,8 +94,20 @@ def _frames_of(references: References) -> Iterator[Task]:
         yield Task(partial(_frames, references, style), references.take)
 
 
-def _find_near(proceedings: Proceedings, _tree: OutputTree) -> Near:
-    return find_near(proceedings)
+def _find_near(proceedings: Proceedings, store: Store, _tree: OutputTree) -> Near:
+    likeness = likeness_of(proceedings)
+    store.put_likeness(likeness)
+    return Near.among([paper.id for paper in proceedings.papers], likeness.near)
+
+
+def _keep(
+    store: Store, loaded: Loaded, pictures: Pictures, folder: Path, _tree: OutputTree
+) -> list[int] | None:
+    """Keep the records for the next build; size and time of the export."""
+    proceedings = loaded.proceedings
+    store.put_papers(proceedings, pictures)
+    # Where texts hold names that are replaced, a note does not tell what a paper says.
+    return None if loaded.renaming.replacements else store.put_export(folder, proceedings.workshop)
 
 
 def _frames(references: References, style: str, _tree: OutputTree) -> Frames:

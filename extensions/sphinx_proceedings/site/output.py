@@ -6,7 +6,7 @@ import copy
 import filecmp
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 MANIFEST = ".proceedings.json"
 """Lists our files, so that the next build knows which of them are obsolete.  It lies beside
 them, because only there it cannot get out of step with them."""
+
+
+class Files(Protocol):
+    """Where files can be put."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Let a file hold something."""
 
 
 class OutputTree:
@@ -132,6 +139,53 @@ class OutputTree:
         # One written twice, with other bytes, counts as put.
         self._same -= self.put
         return self.put | self._same if self._same else self.put
+
+
+class Waiting:
+    """Files of ours in an output folder that are to hold something else, before any of them does.
+
+    All of them must be there already.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._root = os.fspath(folder)
+        self._contents: dict[str, bytes] = {}
+
+    def write(self, path: str, content: bytes) -> None:
+        """Let a file hold something."""
+        self._contents[path] = content
+
+    def replace(self, path: str, old: bytes, new: bytes) -> bool:
+        """Let a file hold something else in one place; whether there is such a place, and one."""
+        content = self._contents.get(path) or self.read(path)
+        if content.count(old) != 1:
+            return False
+        self._contents[path] = content.replace(old, new)
+        return True
+
+    def read(self, path: str) -> bytes:
+        """What a file holds now."""
+        with open(f"{self._root}/{path}", "rb") as stream:  # noqa: PTH123
+            return stream.read()
+
+    def size(self, path: str) -> int:
+        """How many bytes a file holds now."""
+        return os.path.getsize(f"{self._root}/{path}")  # noqa: PTH202
+
+    def is_there(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return os.path.isfile(f"{self._root}/{path}")  # noqa: PTH113
+
+    def put(self) -> frozenset[str]:
+        """Put them in place; the paths of those that held something else."""
+        other = {
+            path: content
+            for path, content in self._contents.items()
+            if not _holds(f"{self._root}/{path}", content)
+        }
+        for path, content in other.items():
+            put_new(f"{self._root}/{path}", content)
+        return frozenset(other)
 
 
 def ours_in(folder: str) -> set[str]:

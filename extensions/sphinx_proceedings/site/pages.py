@@ -23,7 +23,7 @@ from .shell import Filling
 from .views import GENERAL_PAGES, RECORD_PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .citing import Cited
     from .frame import Frame
     from .index_pages import Branch, Index
-    from .output import OutputTree
+    from .output import Files, OutputTree
     from .relations import Relations
     from .shell import Shell
     from .views import GeneralPage, RecordPages
@@ -110,7 +110,7 @@ class _Same:
 class _Written:
     """Puts pages into a tree."""
 
-    def __init__(self, tree: OutputTree) -> None:
+    def __init__(self, tree: Files) -> None:
         self._tree = tree
         self.indexed: list[str] = []
         """Paths below the site's address of those that search engines may list."""
@@ -225,6 +225,12 @@ class PageWriter:
                 )
                 yield Task(partial(self._write_index, index, top, below), self.indexed.extend)
 
+    def write_papers(self, places: Iterable[int], kept: set[str], tree: Files) -> None:
+        """Write the pages of papers at some places, and no others."""
+        (kind,) = (kind for kind in RECORD_PAGES if kind.folder == PAPERS)
+        records = kind.records(self._proceedings)
+        self._write_records(self._setting_of(kind, records), records, kept, places, tree)
+
     def _setting(self, pattern: str) -> _Setting:
         """What is the same for all pages of a pattern; of a single page, too."""
         before, _, after = self._frame.file(pattern).partition(HOLE)
@@ -265,15 +271,15 @@ class PageWriter:
         setting: _RecordSetting,
         records: Sequence[Any],
         kept: set[str],
-        span: range,
-        tree: OutputTree,
+        places: Iterable[int],
+        tree: Files,
     ) -> list[str]:
         """Write the pages of some records; like all that write pages, it tells which may be found
         by search engines.
         """
         kind = setting.kind
         written = _Written(tree)
-        for place in span:
+        for place in places:
             record = records[place]
             if f"{kind.folder}/{record.slug}" not in kept:
                 self._write_record(setting, record, place, written)

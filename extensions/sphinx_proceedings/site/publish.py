@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .committed import reminder, uncommitted
 from .standing import Built, Doubt, Standing
-from .switch import complete, publish, work_folder
+from .switch import complete, publish, publish_some, work_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +39,15 @@ def build_site(asked: Asked) -> int:
     if doubt is None:
         _tell_again(standing, site)
         return 0
-    standing.forget()
-    built = _build(asked, output, cache, doubt)
+    built = _build(asked, output, cache, standing, doubt)
     if built is None:
         return 1
     try:
-        publish(output, site, built.put, work=work)
+        if built.alone and built.put is not None:
+            standing.expect(built.put)
+            publish_some(output, site, built.put, work)
+        else:
+            publish(output, site, built.put, work=work)
     except OSError as error:
         return _not_in_place(error)
     standing.remember(built)
@@ -64,9 +67,23 @@ def _warn_again(standing: Standing, asked: Asked, cache: Path) -> bool:
     return warn_again(asked, cache.parent / asked.builder, cache)
 
 
-def _build(asked: Asked, output: Path, cache: Path, doubt: Doubt) -> Built | None:
-    """Build, without Sphinx where that can do; ``None`` if it failed, which has been told."""
+def _build(
+    asked: Asked, output: Path, cache: Path, standing: Standing, doubt: Doubt
+) -> Built | None:
+    """Build no more than is needed, without Sphinx where that can do; ``None`` if it failed, which
+    has been told.
+    """
     # Imported where they are needed: most of our start is Sphinx, and of the rest this.
+    from .amend import amend
+
+    amended = amend(asked, output, cache, standing, doubt)
+    if isinstance(amended, Built):
+        return amended
+    if amended:
+        print(f"Making all pages again: {amended}.")  # noqa: T201
+    if doubt.files:
+        doubt = standing.doubt_of_site() or doubt
+    standing.forget()
     from .rebuild import rebuild
 
     built = rebuild(asked, output, cache, doubt)

@@ -106,7 +106,7 @@ def _rebuild(frame: Frame, recipe: Recipe, folder: Path, *, strict: bool) -> Bui
     proceedings = loaded.proceedings
     tree = OutputTree(frame.output)
     try:
-        make_all(frame, loaded, pictures, tree, set(recipe.kept))
+        make_all(frame, loaded, pictures, tree, set(recipe.kept), folder)
     except (InputError, stored_frame.NotKeptError):
         return "a page of a new kind is to be made, or something is wrong with a citation"
     kept = what_is_kept(frame.output) if recipe.offline else None

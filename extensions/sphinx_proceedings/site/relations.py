@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..corrections import is_retracted
 from ..naming import fold
 from ..search import paper_map
-from ..search.similarity import Neighbour, neighbours
+from ..search.similarity import Likeness, Neighbour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import ForumId, Paper, Proceedings, Topic
     from ..search.paper_map import PaperMap, Point
+    from ..search.rows import Rows
 
 RELATED = 5
 """Related papers on a paper's page."""
@@ -51,22 +55,40 @@ class MapView(NamedTuple):
     """SVG path data: lines between papers that are nearest to each other."""
 
 
-Near = tuple[tuple[tuple[int, int], ...], ...]
-"""Of each paper in the order of the site: places and closeness of others, nearest first."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Which papers are near to which."""
+
+    places: array[int]
+    """Of papers by id: their places in the order of the site."""
+    ranks: array[int]
+    """The other way round: of papers in that order, their numbers by id."""
+    rows: Rows
+    """Of each paper by id: the nearest, as :meth:`.Likeness.read` tells them."""
+
+    @classmethod
+    def among(cls, ids: Sequence[ForumId], rows: Rows) -> Near:
+        """:param ids: of papers, in the order of the site."""
+        places = sorted(range(len(ids)), key=ids.__getitem__)
+        ranks = array("I", places)
+        for rank, place in enumerate(places):
+            ranks[place] = rank
+        return cls(array("I", places), ranks, rows)
+
+    def to(self, place: int) -> list[tuple[int, int]]:
+        """Place and closeness of the papers nearest to the one at a place, nearest first."""
+        return [
+            (self.places[rank], closeness)
+            for rank, closeness in Likeness.read(self.rows[self.ranks[place]])
+        ]
 
 
-def find_near(proceedings: Proceedings) -> Near:
-    """Which papers are near to which: to find that takes far more memory than to know it."""
-    papers = proceedings.papers
-    places = {paper.id: place for place, paper in enumerate(papers)}
+def likeness_of(proceedings: Proceedings) -> Likeness:
+    """What papers are compared by; it takes far more memory than what is found with it."""
     number = RELATED + min(len(_retracted(proceedings)), RELATED)
     if paper_map.is_drawn(proceedings):
         number = paper_map.DRAWN_TOGETHER
-    found = neighbours(papers, number)
-    return tuple(
-        tuple((places[each.paper.id], each.closeness) for each in found[paper.id])
-        for paper in papers
-    )
+    return Likeness.of(sorted(proceedings.papers, key=lambda paper: paper.id), number)
 
 
 def _retracted(proceedings: Proceedings) -> set[ForumId]:
@@ -76,19 +98,14 @@ def _retracted(proceedings: Proceedings) -> set[ForumId]:
 class Relations:
     """Which papers are near to which; found once for all pages."""
 
-    def __init__(self, proceedings: Proceedings, near: Near) -> None:
-        """:param near: what :func:`find_near` has found."""
+    def __init__(
+        self, proceedings: Proceedings, near: Near, places: Mapping[ForumId, int] | None = None
+    ) -> None:
+        """:param places: of papers in the order of the site, if they are known."""
         self._proceedings = proceedings
-        papers = proceedings.papers
-        gone = self._gone = _retracted(proceedings)
-        self._near = {
-            paper.id: tuple(Neighbour(papers[place], closeness) for place, closeness in others)
-            for paper, others in zip(papers, near, strict=True)
-        }
-        self._related = {
-            paper_id: tuple(each.paper for each in found if each.paper.id not in gone)[:RELATED]
-            for paper_id, found in self._near.items()
-        }
+        self._near = near
+        self._gone = _retracted(proceedings)
+        self._places = places or {paper.id: n for n, paper in enumerate(proceedings.papers)}
 
     @property
     def has_map(self) -> bool:
@@ -97,14 +114,20 @@ class Relations:
 
     def of(self, paper: Paper) -> tuple[Paper, ...]:
         """The related papers of a paper, nearest first; never one that was retracted."""
-        return self._related[paper.id]
+        papers, found = self._proceedings.papers, self._near.to(self._places[paper.id])
+        others = (papers[place] for place, _closeness in found)
+        return tuple(islice((each for each in others if each.id not in self._gone), RELATED))
 
     def map(self) -> MapView:
         """The map of all papers."""
         papers = self._proceedings.papers
         leading = paper_map.leading_topics(self._proceedings)
         groups = paper_map.group_papers(papers, leading)
-        laid_out = paper_map.place(self._near)
+        near = {
+            paper.id: tuple(Neighbour(papers[n], closeness) for n, closeness in self._near.to(at))
+            for at, paper in enumerate(papers)
+        }
+        laid_out = paper_map.place(near)
         numbers = [0] * (len(leading) + 1)
         for group in groups.values():
             numbers[group] += 1
@@ -129,19 +152,17 @@ class Relations:
                 )
                 for paper in ordered
             ),
-            lines=_lines(ordered, laid_out, self._related),
+            lines=_lines(ordered, laid_out, self),
         )
 
 
-def _lines(
-    papers: Iterable[Paper], laid_out: PaperMap, related: dict[ForumId, tuple[Paper, ...]]
-) -> str:
+def _lines(papers: Iterable[Paper], laid_out: PaperMap, relations: Relations) -> str:
     """Lines from each paper to its two nearest, but for those that would cross the drawing."""
     longest = laid_out.width // 4
     drawn: set[tuple[Point, Point]] = set()
     for paper in papers:
         here = laid_out.points[paper.id]
-        for other in related[paper.id][:2]:
+        for other in relations.of(paper)[:2]:
             there = laid_out.points[other.id]
             if (here.x - there.x) ** 2 + (here.y - there.y) ** 2 <= longest**2:
                 drawn.add((min(here, there), max(here, there)))

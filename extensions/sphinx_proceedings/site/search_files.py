@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..model import Proceedings
     from .frame import Frame
+    from .kept import Store
     from .output import OutputTree
 
 FOLDER = "search"
@@ -21,12 +22,14 @@ FOLDER = "search"
 _SPHINX_INDEX = "searchindex.js"
 
 
-def write_search(frame: Frame, proceedings: Proceedings, tree: OutputTree) -> None:
-    """Write the index of papers, people, events and pages."""
+def write_search(frame: Frame, proceedings: Proceedings, store: Store, tree: OutputTree) -> None:
+    """Write the index of papers, people, events and pages; keep what it takes to amend it."""
     pages = [*frame.searched, *_generated(frame, proceedings)]
     findables = search.findables(proceedings, pages, frame.uri)
     notice = demonstration_notice(proceedings.workshop)
-    for name, content in search.build(findables, notice.plain if notice else "").files.items():
+    built = search.build(findables, notice.plain if notice else "")
+    store.put_search(built.kept)
+    for name, content in built.files.items():
         tree.write(f"{FOLDER}/{name}", content)
     # What an earlier build without us may have left.
     (frame.output / _SPHINX_INDEX).unlink(missing_ok=True)

@@ -5,6 +5,9 @@ of every file that was read and of every file of the site, the programs' version
 organizer was told.  If all of that is the same, there is nothing to build.  Whatever else a build
 could depend on is a doubt, and in any doubt Sphinx is started; :class:`.unchanged.LastBuild` then
 finds out more exactly what must be made again.
+
+Of the site's files the note keeps a sum, so that a build that writes a few of them need not look
+at the others: it sees to it that none has come or gone, by the times of their folders.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 NOTE = "standing.json"
 """In the folder beside the site: what the last build read, left and told."""
-_VERSION = 2
+_VERSION = 3
 """Of the note; one that another version has left is not read."""
 
 _RACY = 50_000_000
@@ -87,6 +90,8 @@ class Built(NamedTuple):
     known to be the same; the site then had the files of that build."""
     again: list[str] | None = None
     """Warnings of records, if they may be kept; see :mod:`.telling`."""
+    alone: bool = False
+    """Whether no files were looked at but those of :attr:`put`, all of which the site had."""
 
 
 class Doubt(NamedTuple):
@@ -108,6 +113,7 @@ class Standing:
         self._began = time.time_ns()
         self._files = _states(set(_below(self._given(), self._left_out())))
         self._last = _read(work / NOTE)
+        self._replaced = 0
 
     def doubt(self) -> Doubt | None:
         """Why the site may not be what a build would make; ``None`` if it is."""
@@ -120,10 +126,31 @@ class Standing:
             )
         if why := doubt_about(self._asked.conf / "conf.py"):
             return Doubt(why)
-        if last["left"] != _state_of_site(self._asked.site, self._work):
-            return Doubt("the site is not as the last build has left it")
         elsewhere = _states(last["paths_elsewhere"])
-        return _change(last["files"] | last["elsewhere"], self._files | elsewhere)
+        change = _change(last["files"] | last["elsewhere"], self._files | elsewhere)
+        # There may be very many files in it: a build that needs to know looks itself.
+        return change if change and change.files else self.doubt_of_site() or change
+
+    def doubt_of_site(self) -> Doubt | None:
+        """Why the site may not be as the last build has left it; ``None`` if it is."""
+        if self._last and self._last["left"] == _state_of_site(self._asked.site, self._work):
+            return None
+        return Doubt("the site is not as the last build has left it")
+
+    def has_same_files(self) -> bool:
+        """Whether no file of the site has come or gone, and none was put in another's place."""
+        folders = self._last["left"]["folders"] if self._last else {}
+        return bool(folders) and _times_of(self._asked.site, folders) == folders
+
+    def read_last(self, path: Path) -> list[int] | None:
+        """Size and time of a file, if the last build has read it with these."""
+        (name,) = _named({os.path.abspath(path): []})  # noqa: PTH100 (links stay)
+        found = self._last["files"].get(name) if self._last else None
+        return found if isinstance(found, list) else None
+
+    def read_now(self, path: Path) -> list[int] | None:
+        """Size and time of a file as this build has found it."""
+        return self._files.get(os.path.abspath(path))  # noqa: PTH100 (links stay)
 
     def warned_of_records(self) -> bool:
         """Whether the last build has warned of records: the next one does so, too."""
@@ -144,7 +171,15 @@ class Standing:
 
     def files_left(self) -> int:
         """How many files of ours the site has."""
-        return len(published(self._work))
+        return self._last["left"]["number"] if self._last else 0
+
+    def warned(self) -> Warned:
+        """What the last build has warned of."""
+        return Warned(self._last["warned"]) if self._last else Warned.OF_MORE
+
+    def expect(self, put: Iterable[str]) -> None:
+        """Some files of the site are about to be put in place of others."""
+        self._replaced = _sum_of(self._asked.site, put)
 
     def forget(self) -> None:
         """A build begins: what it leaves is not yet known."""
@@ -166,7 +201,7 @@ class Standing:
             "files": _named(files),
             "paths_elsewhere": sorted(beyond),
             "elsewhere": _named(self._as_of_beginning(_states(beyond))),
-            "left": _state_of_site(self._asked.site, self._work),
+            "left": self._left(built),
             # What had to be written is not so again.
             "told": built.summary[:-1],
             "kept": ours,
@@ -174,6 +209,17 @@ class Standing:
             "again": built.again,
         }
         write_whole(self._work / NOTE, json.dumps(note).encode())
+
+    def _left(self, built: Built) -> dict[str, Any]:
+        site = self._asked.site
+        if not built.alone or built.put is None or self._last is None:
+            return _state_of_site(site, self._work)
+        left = self._last["left"]
+        return {
+            "number": left["number"],
+            "sum": (left["sum"] - self._replaced + _sum_of(site, built.put)) % _MODULUS,
+            "folders": _times_of(site, left["folders"]),
+        }
 
     def _beyond(self, built: Built) -> set[str]:
         """Files that a build has read, but for those of the folders of source and conf.py."""
@@ -283,17 +329,47 @@ def _how(before: list[int] | None) -> str:
     return "changed" if before[1] != _IN_DOUBT else "perhaps changed while the last build began"
 
 
-def _state_of_site(site: Path, work: Path) -> str:
-    """A digest of size and time of every file of the site that is ours."""
-    digest = hashlib.sha256()
+_MODULUS = 1 << 64
+
+
+def _state_of_site(site: Path, work: Path) -> dict[str, Any]:
+    """How many files of the site are ours, the sum of their states, and their folders' times.
+
+    Empty if one is missing.
+    """
+    paths = published(work)
+    try:
+        told = _sum_of(site, paths)
+    except OSError:
+        return {}
+    folders = {path.rpartition("/")[0] for path in paths}
+    return {"number": len(paths), "sum": told, "folders": _times_of(site, folders)}
+
+
+def _sum_of(site: Path, paths: Iterable[str]) -> int:
+    """The sum of digests of path, size and time of files.
+
+    :raises OSError: if one is missing.
+    """
     root = os.fspath(site)
-    for path in sorted(published(work)):
+    total = 0
+    for path in paths:
+        found = os.stat(f"{root}/{path}")  # noqa: PTH116 (hot path)
+        told = f"{path}\n{found.st_size} {found.st_mtime_ns}".encode("utf-8", "surrogateescape")
+        total += int.from_bytes(hashlib.blake2b(told, digest_size=8).digest())
+    return total % _MODULUS
+
+
+def _times_of(site: Path, folders: Iterable[str]) -> dict[str, int]:
+    """When each of some folders was last changed."""
+    root = os.fspath(site)
+    found = {}
+    for folder in sorted(folders):
         try:
-            found = os.stat(f"{root}/{path}")  # noqa: PTH116 (hot path)
+            found[folder] = os.stat(f"{root}/{folder}").st_mtime_ns  # noqa: PTH116 (hot path)
         except OSError:
-            return ""
-        digest.update(f"{path}\n{found.st_size} {found.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+            continue
+    return found
 
 
 def _read(path: Path) -> dict[str, Any] | None:
@@ -303,7 +379,12 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or found.get("version") != _VERSION:
         return None
-    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": str, "warned": str}
+    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": dict, "warned": str}
     kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
     found.setdefault("again", None)
-    return found if all(isinstance(found.get(name), kind) for name, kind in kinds.items()) else None
+    if not all(isinstance(found.get(name), kind) for name, kind in kinds.items()):
+        return None
+    left = {"number": int, "sum": int, "folders": dict}
+    if not all(isinstance(found["left"].get(name), kind) for name, kind in left.items()):
+        return None
+    return found

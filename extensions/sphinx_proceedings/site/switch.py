@@ -65,8 +65,8 @@ class _Journal:
     remove: tuple[str, ...]
     clear: tuple[str, ...]
     """Files to remove before all else, as a folder or a file of the same name follows."""
-    listed: tuple[str, ...]
-    """All files that are ours afterwards."""
+    listed: tuple[str, ...] | None
+    """All files that are ours afterwards; ``None`` if they are the same as before."""
 
 
 def work_folder(site: Path) -> Path:
@@ -95,7 +95,9 @@ def publish(
         os.makedirs(places.site)  # noqa: PTH103 (paths are text here)
     before = _listed(places.listed)
     obsolete = before.difference(current)
-    staged = _stage(os.fspath(output), [p for p in current if put is None or p in put], places)
+    made = os.fspath(output)
+    changed = [path for path in current if put is None or path in put]
+    staged = _stage(made, changed, places, ours_in(made))
     if not staged and not obsolete and before == set(current):
         _discard(places)
         return
@@ -108,6 +110,21 @@ def publish(
     )
     put_whole(places.journal, _written(journal))
     _apply(journal, places)
+
+
+def publish_some(output: Path, site: Path, put: AbstractSet[str], work: Path) -> None:
+    """As :func:`publish`, of a few files that the site has already, without a look at the others.
+
+    :param put: their paths.
+    :raises OSError: if the system refuses; before the first step the old site is whole.
+    """
+    complete(site, work)
+    places = _places(site, work)
+    staged = _stage(os.fspath(output), sorted(put, key=_order), places, ours=put)
+    if staged:
+        journal = _Journal(put=staged, remove=(), clear=(), listed=None)
+        put_whole(places.journal, _written(journal))
+        _apply(journal, places)
 
 
 def published(work: Path) -> set[str]:
@@ -184,11 +201,15 @@ def _order(path: str) -> tuple[bool, str]:
     return path.endswith(".html"), path
 
 
-def _stage(output: str, current: list[str], places: _Places) -> tuple[str, ...]:
-    """Lay out what is new or has changed."""
+def _stage(
+    output: str, current: list[str], places: _Places, ours: AbstractSet[str]
+) -> tuple[str, ...]:
+    """Lay out what is new or has changed.
+
+    :param ours: see :func:`_lay_out`.
+    """
     _discard(places)
     put: list[str] = []
-    ours = ours_in(output)
     for path in current:
         made, shown = f"{output}/{path}", f"{places.site}/{path}"
         if _are_one(made, shown) or _content(made) == _content(shown):
@@ -263,7 +284,8 @@ def _apply(journal: _Journal, places: _Places) -> None:
         _move(f"{places.staged}/{number}", f"{places.site}/{path}")
     for path in journal.remove:
         remove_below(places.site, path)
-    put_whole(places.listed, _as_json(journal.listed))
+    if journal.listed is not None:
+        put_whole(places.listed, _as_json(journal.listed))
     os.unlink(places.journal)  # noqa: PTH108
     _discard(places)
 
@@ -315,7 +337,9 @@ def _read(path: str) -> _Journal | None:
     put, remove, clear, listed = (
         _paths(found.get(name)) for name in ("put", "remove", "clear", "listed")
     )
-    if put is None or remove is None or clear is None or listed is None:
+    if put is None or remove is None or clear is None:
+        return None
+    if listed is None and found.get("listed", "") is not None:
         return None
     return _Journal(put, remove, clear, listed)
 

@@ -11,8 +11,17 @@ if TYPE_CHECKING:
 
     from ..problems import Problem
 
-_PUBLIC = frozenset({ProblemKind.MATHS})
-"""Kinds that hold nothing but the text of papers that the site shows."""
+_PUBLIC = frozenset(
+    {
+        ProblemKind.MATHS,
+        ProblemKind.NO_SESSION,
+        ProblemKind.NO_SPEAKER,
+        ProblemKind.CAPTIONS,
+        ProblemKind.HIDDEN_AUTHORS,
+        ProblemKind.UNKNOWN_PRESENTATION,
+    }
+)
+"""Kinds that tell of nothing but papers and events that the site shows."""
 
 
 def warnings(problems: Iterable[Problem], suppressed: Collection[str]) -> list[str]:
