@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import random
 import re
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,11 @@ if TYPE_CHECKING:
 
 Notes = list[dict[str, Any]]
 
-SUBJECTS = """kernels graphs attention toys diffusion of-heat self-play in-context learning proofs
-    convex games rice tokens edges nodes Schölkopf bandits C++ 3.5 Zoë <b> & “quoted”""".split()
+SUBJECTS = [
+    *("kernels", "graphs", "attention", "toys", "diffusion", "of-heat", "self-play", "in-context"),
+    *("learning", "proofs", "convex", "games", "rice", "tokens", "edges", "nodes", "Schölkopf"),
+    *("bandits", "C++", "3.5", "Zoë", "<b>", "&", "“quoted”"),
+]
 PROGRAM = """\
 [[event]]
 id = "posters"
@@ -121,7 +123,9 @@ def test_no_more_is_written_than_what_shows_the_text(organizer: Organizer) -> No
     assert "proceedings.bib" not in changed
     written = {path for path, moment in now.items() if moment != times[path] and "." in path[-6:]}
     assert written == {str(organizer.www / path) for path in changed}
-    assert re.search(rf"^{len(changed)} files written, \d+ unchanged, 0 removed$", told, re.M)
+    assert re.search(
+        rf"^{len(changed)} files written, \d+ unchanged, 0 removed$", told, re.MULTILINE
+    )
 
 
 def test_the_next_builds_go_on_from_there(organizer: Organizer) -> None:
@@ -167,7 +171,7 @@ DOUBTS = {
     "a page that is gone": (
         lambda site: [
             site.export(edit(site.notes, 3, abstract="Corrected.")),
-            os.unlink(site.folder.parent / "www/papers/aaaaaaaa07.html"),
+            (site.folder.parent / "www/papers/aaaaaaaa07.html").unlink(),
         ],
         "files of the site have come or gone",
     ),

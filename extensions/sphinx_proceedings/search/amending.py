@@ -13,7 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .index import (
+    NOBODY,
     PIECE,
+    SOMEBODY,
     TEXTS_PIECE,
     THING,
     Kept,
@@ -31,7 +33,7 @@ from .index import (
 from .numbers import read_all, write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from .records import Findable
 
@@ -71,19 +73,19 @@ def amend(read: Callable[[str], bytes], kept: Kept, changes: Iterable[Change]) -
     digests = kept.digests | {name: digest_of(content) for name, content in files.items()}
     index = json.loads(read("index.json")) | {"version": version_of(digests)}
     files["index.json"] = as_json(index)
-    return Amended(files, Kept(digests, frozenset(amending.spare)))
+    return Amended(files, Kept(digests, amending.spare))
 
 
 class _Amending:
     """The files that hold texts, on their way to others."""
 
-    def __init__(self, read: Callable[[str], bytes], spare: Iterable[str]) -> None:
+    def __init__(self, read: Callable[[str], bytes], spare: Mapping[str, int]) -> None:
         self._read = read
         self._things: dict[str, Any] = json.loads(read("things.json"))
         self._lengths = read_all(self._things["lengths"])
         self._words = _Words(read)
         self._texts: dict[str, list[str]] = {}
-        self.spare = set(spare)
+        self.spare = dict(spare)
 
     def take(self, change: Change) -> None:
         """Take one thing's change."""
@@ -93,7 +95,7 @@ class _Amending:
         before.add_thing(change.number, change.before)
         first = change.number * _FIELDS
         self._lengths[first : first + _FIELDS] = after.add_thing(change.number, change.after)
-        self._check_spare(before, after)
+        self._take_spare(change.number, before, after)
         for form in before.of.keys() | after.of.keys():
             was = before.of.get(form)
             now = after.of.get(form)
@@ -102,14 +104,18 @@ class _Amending:
             if was != now and counts:
                 self._words.put(form, change.number, now or ())
 
-    def _check_spare(self, before: Places, after: Places) -> None:
+    def _take_spare(self, number: int, before: Places, after: Places) -> None:
         """A form that one text writes as one word counts in all that hold it as several."""
-        # Whether other texts write it, or hold it, is not known.
-        if not self.spare.isdisjoint(before.written ^ after.written):
+        spare = self.spare
+        for form in after.spare.difference(spare):
+            spare[form] = SOMEBODY if form in self._words else NOBODY
+        new = spare.keys() & (after.written.keys() - before.written.keys())
+        gone = spare.keys() & (before.written.keys() - after.written.keys())
+        # The first to write it, or perhaps the last: now it counts, or no longer, in others, too.
+        if any(spare[form] == NOBODY for form in new):
             raise ElsewhereError
-        if not after.spare.isdisjoint(before.written - after.written):
+        if any(spare[form] in (number, SOMEBODY) for form in gone):
             raise ElsewhereError
-        self.spare |= after.spare
 
     def _take_passage(self, change: Change) -> None:
         firsts = self._things["texts"]

@@ -81,6 +81,8 @@ SHOWN_PIECE, TEXTS_PIECE = 2_500, 8_000
 """The same for what is shown of results, and for their texts."""
 OFFERED, FEW_AUTHORS = 2, 1_000
 
+NOBODY, SOMEBODY = -1, -2
+
 Files = dict[str, Any]
 
 
@@ -89,8 +91,9 @@ class Kept(NamedTuple):
 
     digests: dict[str, str]
     """Of all files but ``index.json``, by name."""
-    spare: frozenset[str]
-    """Joined forms that are in the index only where somebody writes them as one word."""
+    spare: dict[str, int]
+    """Joined forms that are in the index only if somebody writes them as one word: the number of a
+    thing that does, :data:`NOBODY`, or :data:`SOMEBODY`."""
 
 
 class Built(NamedTuple):
@@ -142,7 +145,7 @@ def build(findables: Sequence[Findable], notice: str = "") -> Built:
     files["keys.json"] = [found.citation_key for found in papers]
     counted = Counter(found.kind for found in findables)
     made, digests = written(files, {kind.value: counted[kind] for kind in Kind}, notice)
-    return Built(made, Kept(digests, frozenset(places.spare)))
+    return Built(made, Kept(digests, places.written_by()))
 
 
 def written(
@@ -233,10 +236,11 @@ class Places:
 
     def __init__(self) -> None:
         self.of: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
-        self.written: set[str] = set()
-        """Forms that stand in a text as they are."""
+        self.written: dict[str, int] = {}
+        """Forms that stand in a text as they are, and the first thing in which they do."""
         self.spare: set[str] = set()
         """Joined forms, which count only if somebody writes them as one word."""
+        self._thing = NOBODY
         # For each stretch without blanks: its words, and where to write each form's places.
         self._known: dict[str, tuple[int, tuple[tuple[int, Callable[[int], None]], ...]]] = {}
 
@@ -252,7 +256,8 @@ class Places:
 
     def _learn(self, chunk: str) -> tuple[int, tuple[tuple[int, Callable[[int], None]], ...]]:
         width, held, spare = terms(chunk)
-        self.written.update([form for _, form in held])
+        for _, form in held:
+            self.written.setdefault(form, self._thing)
         self.spare.update([form for _, form in spare])
         made = width, tuple([(place, self.of[form].append) for place, form in held + spare])
         self._known[chunk] = made
@@ -261,11 +266,16 @@ class Places:
     def drop_spare(self) -> None:
         """Forget joined forms that nobody writes as one word."""
         self._known.clear()
-        for form in self.spare - self.written:
+        for form in self.spare - self.written.keys():
             del self.of[form]
+
+    def written_by(self) -> dict[str, int]:
+        """See :attr:`Kept.spare`."""
+        return {form: self.written.get(form, NOBODY) for form in sorted(self.spare)}
 
     def add_thing(self, number: int, found: Findable) -> list[int]:
         """Add the words of a thing; the lengths of its fields."""
+        self._thing = number
         start = number * THING
         widths = []
         for text in _fields(found):
