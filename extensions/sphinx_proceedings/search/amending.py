@@ -154,7 +154,8 @@ class _Words:
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read
         self._told: dict[str, Any] = json.loads(read("words.json"))
-        self._words = front_decoded(self._told["words"])
+        self._coded: list[str] = self._told["words"].split()
+        self._words = front_decoded(self._coded)
         self._numbers = read_all(self._told["in"])
         self._firsts: list[int] = self._told["pieces"]
         self._pieces: dict[int, list[str]] = {}
@@ -193,7 +194,7 @@ class _Words:
             self._firsts[file] += moved
             moved += moves[file]
         self._told |= {
-            "words": " ".join(front_coded(self._words)),
+            "words": " ".join(self._coded),
             "in": write_all(self._numbers),
         }
         pieces = {f"postings-{file}.json": held for file, held in self._pieces.items()}
@@ -213,9 +214,10 @@ class _Words:
                 piece[within] = text
                 self._numbers[at] = number
                 return 0
-            del piece[within], self._numbers[at], self._words[at]
+            del piece[within], self._numbers[at], self._words[at], self._coded[at]
             if not piece:
                 raise ElsewhereError
+            self._code(at, at + 1)
             return -1
         if not number:
             return 0
@@ -225,7 +227,15 @@ class _Words:
         piece.insert(within, text)
         self._numbers.insert(at, number)
         self._words.insert(at, word)
+        self._coded.insert(at, "")
+        self._code(at, at + 2)
         return 1
+
+    def _code(self, start: int, end: int) -> None:
+        """Write some words anew as they stand behind those before them."""
+        before = self._words[start - 1 : start]
+        coded = [*front_coded([*before, *self._words[start:end]])]
+        self._coded[start:end] = coded[len(before) :]
 
     def _place(self, word: str) -> int:
         return bisect_left(self._words, utf16(word), key=utf16)

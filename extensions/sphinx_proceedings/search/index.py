@@ -362,11 +362,11 @@ def utf16(word: str) -> bytes:
     return word.encode("utf-16-be", "surrogatepass")
 
 
-def front_decoded(text: str) -> list[str]:
-    """The words that :func:`front_coded` was given, of what it made, with spaces between."""
+def front_decoded(written: Iterable[str]) -> list[str]:
+    """The words that :func:`front_coded` was given, of what it made."""
     words = []
     before = ""
-    for coded in filter(None, text.split(" ")):
+    for coded in written:
         # In UTF-16 code units, but what is shared is of the first plane.
         before = before[: ALPHABET.index(coded[0])] + coded[1:]
         words.append(before)

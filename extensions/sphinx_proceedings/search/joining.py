@@ -98,7 +98,7 @@ class _Index:
         """Every word and its posting."""
         words = self._read("words")
         postings = self._pieces("postings", words["pieces"])
-        yield from zip(front_decoded(words["words"]), postings, strict=True)
+        yield from zip(front_decoded(words["words"].split()), postings, strict=True)
 
     def id_of(self, name: str) -> str:
         """The id of a session or an author, which only one volume has."""
