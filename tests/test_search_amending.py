@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_proceedings.search import Findable, Kind, build
+from sphinx_proceedings.search import Findable, Kind, amending, build
 from sphinx_proceedings.search import index as index_module
 from sphinx_proceedings.search.amending import Change, ElsewhereError, amend
 from sphinx_proceedings.search.index import gathered, posting
@@ -67,6 +67,7 @@ def test_random_texts(texts: list[str], data: st.DataObject) -> None:
 
 def test_most_changes_of_texts_need_no_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "PIECE", 400)
+    monkeypatch.setattr(amending, "PIECE", 400)
     chance = random.Random(5)
     vocabulary = [f"{chance.choice('abcdefghij')}word{number}" for number in range(400)]
     things = [thing(number, " ".join(chance.choices(vocabulary, k=60))) for number in range(150)]

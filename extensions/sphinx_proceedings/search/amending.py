@@ -12,23 +12,18 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .files import PIECE, TEXTS_PIECE, as_json, digest_of, ends_piece, version_of
 from .index import (
     NOBODY,
-    PIECE,
     SOMEBODY,
-    TEXTS_PIECE,
     THING,
     Kept,
     Places,
-    as_json,
-    digest_of,
-    ends_piece,
     front_coded,
     front_decoded,
     gathered,
     posting,
     utf16,
-    version_of,
 )
 from .numbers import read_all, write_all
 

@@ -5,8 +5,8 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
 :mod:`.numbers`; *lists* are each a length and its numbers.
 
 ``index.json``
-    ``format``: :data:`FORMAT`.  ``version``: a digest of all other files, which are asked for as
-    ``name?v=<version>``.  ``counts``: how many there are of each kind, in the order above.
+    ``format``: :data:`.files.FORMAT`.  ``version``: a digest of all other files, which are asked
+    for as ``name?v=<version>``.  ``counts``: how many there are of each kind, in the order above.
     ``notice``: what is said wherever papers are among the results, as plain text; else empty.
 
 ``words.json``
@@ -55,35 +55,25 @@ authors.  All files are JSON in UTF-8.  Where *numbers* are said to be text they
 
 from __future__ import annotations
 
-import hashlib
-import json
-import zlib
 from array import array
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import partial
-from itertools import chain
 from operator import sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..naming import fold
+from .files import PIECE, SHOWN_PIECE, TEXTS_PIECE, Files
 from .numbers import ALPHABET, read_all, write, write_all, write_lists
 from .records import Findable, Held, Kind
 from .words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-FORMAT = 2
-PIECE = 5_000
-"""Characters of a file of postings, on average: few enough that ten words cost less than the
-vocabulary."""
-SHOWN_PIECE, TEXTS_PIECE = 2_500, 8_000
-"""The same for what is shown of results, and for their texts."""
 OFFERED, FEW_AUTHORS = 2, 1_000
 
 NOBODY, SOMEBODY = -1, -2
-
-Files = dict[str, Any]
 
 
 class Kept(NamedTuple):
@@ -104,115 +94,71 @@ class Built(NamedTuple):
     kept: Kept
 
 
-def build(findables: Sequence[Findable], notice: str = "") -> Built:
+def build(findables: Iterable[Findable], notice: str = "") -> Built:
+    """As :func:`write_index`, all in memory."""
+    files: dict[str, bytes] = {}
+    kept = write_index(findables, files.__setitem__, notice)
+    return Built(files, kept)
+
+
+def write_index(
+    findables: Iterable[Findable], put: Callable[[str, bytes], None], notice: str = ""
+) -> Kept:
     """The index of some things; the same for the same records.
 
+    :param findables: each is asked for once, and its texts are not kept.
+    :param put: takes the name of each file below ``search/`` and its content.
     :param notice: plain text that is said wherever papers are among the results.
     """
-    papers = [found for found in findables if found.kind is Kind.PAPER]
-    others = [found for found in findables if found.kind is not Kind.AUTHOR]
-    events = [found for found in findables if found.kind is Kind.EVENT]
+    files, places = Files(put), Places()
+    lengths: list[array[int]] = [array("I"), array("I")]
+    things: list[Findable] = []
+    texts = files.pieces("texts", TEXTS_PIECE)
+    for number, found in enumerate(findables):
+        is_author = found.kind is Kind.AUTHOR
+        widths = places.add_thing(number, found)
+        lengths[is_author].extend(widths[:1] if is_author else widths)
+        if not is_author:
+            texts.add(found.id, len(found.passage), found.passage)
+            found = replace(found, families="", keywords="", body="", other="", passage="")
+        things.append(found)
+    places.drop_spare()
+    texts.end()
+    told, counts = _write_things(files, things)
+    told |= {"lengths": write_all(lengths[0]), "names": write_all(lengths[1])}
+    files.write("things.json", told | {"texts": texts.firsts})
+    # They are not needed any more, and there may be very many.
+    things.clear()
+    of = places.of
+    write_words(files, ((word, posting(of.pop(word))) for word in sorted(of, key=utf16)))
+    files.finish(counts, notice)
+    return Kept(files.digests, places.written_by())
+
+
+def _write_things(
+    files: Files, things: Sequence[Findable]
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """Write what is known of things; most of ``things.json``, and how many there are of a kind."""
+    papers = [found for found in things if found.kind is Kind.PAPER]
+    others = [found for found in things if found.kind is not Kind.AUTHOR]
+    events = [found for found in things if found.kind is Kind.EVENT]
     sessions = list(
         dict.fromkeys(session for found in (*events, *papers) for session in found.sessions)
     )
     number_of = {session.id: number for number, session in enumerate(sessions)}
-
-    shown = [
-        [
-            found.id,
-            found.url,
-            found.html,
-            found.people,
-            [number_of[session.id] for session in found.sessions],
-            found.papers,
-        ]
-        for found in findables
-    ]
-    places, lengths = _places(findables)
-    files: Files = {}
-    things = _things(papers, lengths[: len(others)])
-    things["names"] = write_all(title for title, *_ in lengths[len(others) :])
-    things["sessions"] = sessions
-    ids = [found.id for found in findables]
-    passages = [one.passage for one in others]
-    things["shown"] = pieces(files, "shown", shown, ids, list(map(size_of, shown)), SHOWN_PIECE)
-    things["texts"] = pieces(files, "texts", passages, ids, list(map(len, passages)), TEXTS_PIECE)
-    files["things.json"] = things
-    postings = {word: posting(places.of.pop(word)) for word in [*places.of]}
-    files["words.json"] = vocabulary(files, postings)
-    files["facets.json"], files["authors.json"] = _facets(findables, papers, number_of)
-    files["ids.json"] = ids[: len(others)]
-    files["keys.json"] = [found.citation_key for found in papers]
-    counted = Counter(found.kind for found in findables)
-    made, digests = written(files, {kind.value: counted[kind] for kind in Kind}, notice)
-    return Built(made, Kept(digests, places.written_by()))
-
-
-def written(
-    files: Files, counts: dict[str, int], notice: str
-) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The contents of all files, with ``index.json`` at the end, and digests of the others.
-
-    :param counts: how many things there are of each kind.
-    """
-    made = {name: as_json(files.pop(name)) for name in sorted(files)}
-    digests = {name: digest_of(content) for name, content in made.items()}
-    told = {"format": FORMAT, "version": version_of(digests), "counts": counts, "notice": notice}
-    made["index.json"] = as_json(told)
-    return made, digests
-
-
-def as_json(content: object) -> bytes:
-    """What a file of the index holds."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
-
-
-def digest_of(content: bytes) -> str:
-    """A file's share of the version."""
-    return hashlib.blake2b(content, digest_size=12).hexdigest()
-
-
-def version_of(digests: Mapping[str, str]) -> str:
-    """The version that ``index.json`` tells.
-
-    :param digests: of all other files, by name.
-    """
-    told = "".join(f"{name} {digests[name]}\n" for name in sorted(digests))
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def pieces(
-    files: Files,
-    stem: str,
-    items: Sequence[Any],
-    keys: Sequence[str],
-    sizes: Sequence[int],
-    most: int,
-) -> list[int]:
-    """Cut a sequence into files; the number of each file's first item.
-
-    Whether a file ends behind an item depends on this item alone, by chance that its size gives: so
-    an item that changes leaves all other files as they are.
-
-    :param keys: names of the items; there may be more than items.
-    :param sizes: of the items, in characters.
-    :param most: characters of a file, on average.
-    """
-    firsts: list[int] = []
-    is_full = True
-    for number, item in enumerate(items):
-        if is_full:
-            firsts.append(number)
-            piece = files[f"{stem}-{len(firsts) - 1}.json"] = []
-        piece.append(item)
-        is_full = ends_piece(keys[number], sizes[number], most)
-    return firsts
-
-
-def ends_piece(key: str, size: int, most: int) -> bool:
-    """Whether a file ends behind an item; with these three it is always the same."""
-    return zlib.crc32(key.encode("utf-8", "replace")) * most < size << 32
+    shown = files.pieces("shown", SHOWN_PIECE)
+    for found in things:
+        numbers = [number_of[session.id] for session in found.sessions]
+        row = [found.id, found.url, found.html, found.people, numbers, found.papers]
+        shown.add(found.id, size_of(row), row)
+    facets, authors = _facets(things, papers, number_of)
+    files.write("facets.json", facets)
+    files.write("authors.json", authors)
+    files.write("ids.json", [found.id for found in others])
+    files.write("keys.json", [found.citation_key for found in papers])
+    counted = Counter(found.kind for found in things)
+    told = {**_known(papers), "sessions": sessions, "shown": shown.end()}
+    return told, {kind.value: counted[kind] for kind in Kind}
 
 
 def size_of(shown: list[Any]) -> int:
@@ -266,6 +212,7 @@ class Places:
     def drop_spare(self) -> None:
         """Forget joined forms that nobody writes as one word."""
         self._known.clear()
+        self.written = {form: self.written[form] for form in self.spare & self.written.keys()}
         for form in self.spare - self.written.keys():
             del self.of[form]
 
@@ -283,14 +230,6 @@ class Places:
             widths.append(end - start)
             start = end + 1
         return widths
-
-
-def _places(findables: Iterable[Findable]) -> tuple[Places, list[list[int]]]:
-    """Where each form stands, and the lengths of each thing's fields."""
-    places = Places()
-    lengths = [places.add_thing(number, found) for number, found in enumerate(findables)]
-    places.drop_spare()
-    return places, lengths
 
 
 def posting(stands: Iterable[int]) -> tuple[int, str]:
@@ -342,19 +281,21 @@ def _several(step: int, start: int, places: Iterable[int]) -> str:
     return write(step + 1) + write(len(found) - 2) + steps
 
 
-def vocabulary(files: Files, postings: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
-    """``words.json``; adds the files of postings.
+def write_words(files: Files, postings: Iterable[tuple[str, tuple[int, str]]]) -> None:
+    """Write ``words.json`` and the files of postings.
 
-    :param postings: for each word, in how many things it is, and its posting.
+    :param postings: each word, in their order, with the number of things in which it is, and its
+        posting.
     """
-    words = sorted(postings, key=utf16)
-    texts = [postings[word][1] for word in words]
-    firsts = pieces(files, "postings", texts, words, list(map(len, texts)), PIECE)
-    return {
-        "words": " ".join(front_coded(words)),
-        "in": write_all(postings[word][0] for word in words),
-        "pieces": firsts,
-    }
+    words: list[str] = []
+    numbers = array("I")
+    pieces = files.pieces("postings", PIECE)
+    for word, (number, text) in postings:
+        words.append(word)
+        numbers.append(number)
+        pieces.add(word, len(text), text)
+    told = {"words": " ".join(front_coded(words)), "in": write_all(numbers)}
+    files.write("words.json", {**told, "pieces": pieces.end()})
 
 
 def utf16(word: str) -> bytes:
@@ -390,11 +331,11 @@ def front_coded(words: Iterable[str]) -> Iterator[str]:
 # --- what is known of things ---------------------------------------------------------------------
 
 
-def _things(papers: Sequence[Findable], lengths: Iterable[Iterable[int]]) -> dict[str, Any]:
+def _known(papers: Sequence[Findable]) -> dict[str, Any]:
+    """What ``things.json`` has of papers."""
     types = list(dict.fromkeys(paper.presentation for paper in papers if paper.presentation))
     place = {name: number for number, name in enumerate(types, 1)}
     return {
-        "lengths": write_all(chain.from_iterable(lengths)),
         "types": types,
         "type": write_all(place.get(paper.presentation, 0) for paper in papers),
         "held": write_all(

@@ -15,16 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..naming import fold
-from .index import (
-    FORMAT,
-    SHOWN_PIECE,
-    TEXTS_PIECE,
-    front_decoded,
-    pieces,
-    size_of,
-    vocabulary,
-    written,
-)
+from .files import FORMAT, SHOWN_PIECE, TEXTS_PIECE, Files
+from .index import front_decoded, size_of, utf16, write_words
 from .numbers import read_all, read_lists, write, write_all, write_lists
 from .records import Kind
 
@@ -121,23 +113,30 @@ class _Joined:
 
     def files(self) -> dict[str, bytes]:
         """All of the joined index."""
-        files: dict[str, Any] = {}
-        shown = self._all_shown()
-        things = self._things()
-        ids = [thing[0] for thing in shown]
-        things["shown"] = pieces(files, "shown", shown, ids, list(map(size_of, shown)), SHOWN_PIECE)
-        texts = self._by_kind(lambda index: index.texts, KINDS[:-1])
-        things["texts"] = pieces(files, "texts", texts, ids, list(map(len, texts)), TEXTS_PIECE)
-        files["things.json"] = things
-        files["words.json"] = vocabulary(files, self._postings())
-        files["facets.json"], files["authors.json"] = self._facets(shown)
-        files["ids.json"] = self._by_kind(lambda index: index.ids, KINDS[:-1])
-        files["keys.json"] = [key for index in self._indexes for key in index.keys]
+        made: dict[str, bytes] = {}
+        files = Files(made.__setitem__)
+        shown, texts = files.pieces("shown", SHOWN_PIECE), files.pieces("texts", TEXTS_PIECE)
+        rows = self._all_shown()
+        for row in rows:
+            shown.add(row[0], size_of(row), row)
+        passages = self._by_kind(lambda index: index.texts, KINDS[:-1])
+        for row, passage in zip(rows, passages, strict=False):
+            texts.add(row[0], len(passage), passage)
+        things = self._things() | {"shown": shown.end(), "texts": texts.end()}
+        files.write("things.json", things)
+        postings = self._postings()
+        write_words(files, ((word, postings[word]) for word in sorted(postings, key=utf16)))
+        facets, authors = self._facets(rows)
+        files.write("facets.json", facets)
+        files.write("authors.json", authors)
+        files.write("ids.json", self._by_kind(lambda index: index.ids, KINDS[:-1]))
+        files.write("keys.json", [key for index in self._indexes for key in index.keys])
         counts = {
             kind.value: sum(index.counts[number] for index in self._indexes)
             for number, kind in enumerate(KINDS)
         }
-        return written(files, counts, self._notice())[0]
+        files.finish(counts, self._notice())
+        return made
 
     def _notice(self) -> str:
         """What each volume has to say, under its name."""

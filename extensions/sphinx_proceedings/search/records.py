@@ -103,7 +103,7 @@ class Findable:
 
 def findables(
     proceedings: Proceedings, pages: Iterable[HandWrittenPage], address: Callable[[str], str]
-) -> tuple[Findable, ...]:
+) -> Iterator[Findable]:
     """All that can be found: papers in the site's order, events, pages, authors.
 
     Authors with most papers come first, so that those that a filter may offer are together.
@@ -112,12 +112,10 @@ def findables(
     """
     made = _Records(proceedings, address)
     authors = sorted(proceedings.authors, key=lambda author: -len(author.papers))
-    return (
-        *map(made.paper, proceedings.papers),
-        *(made.event(event) for event in proceedings.events if _is_sought(event)),
-        *(_page(page, address(page.docname)) for page in sorted(pages)),
-        *map(made.author, authors),
-    )
+    yield from map(made.paper, proceedings.papers)
+    yield from (made.event(event) for event in proceedings.events if _is_sought(event))
+    yield from (_page(page, address(page.docname)) for page in sorted(pages))
+    yield from map(made.author, authors)
 
 
 def findable_papers(

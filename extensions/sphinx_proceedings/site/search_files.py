@@ -27,10 +27,11 @@ def write_search(frame: Frame, proceedings: Proceedings, store: Store, tree: Out
     pages = [*frame.searched, *_generated(frame, proceedings)]
     findables = search.findables(proceedings, pages, frame.uri)
     notice = demonstration_notice(proceedings.workshop)
-    built = search.build(findables, notice.plain if notice else "")
-    store.put_search(built.kept)
-    for name, content in built.files.items():
+
+    def put(name: str, content: bytes) -> None:
         tree.write(f"{FOLDER}/{name}", content)
+
+    store.put_search(search.write_index(findables, put, notice.plain if notice else ""))
     # What an earlier build without us may have left.
     (frame.output / _SPHINX_INDEX).unlink(missing_ok=True)
 
