@@ -32,11 +32,11 @@ citing.spans = pages.spans = lambda number, _processes: [
 FAILING = """\
 from sphinx_proceedings.site import making
 parent = os.getpid()
-def find(proceedings, go_on=making.find_near):
+def find(proceedings, go_on=making.likeness_of):
     if {condition}:
         raise OSError("no room left")
     return go_on(proceedings)
-making.find_near = find
+making.likeness_of = find
 """
 """What another process always does, if there is one."""
 
