@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_proceedings.site import output, switch
-from sphinx_proceedings.site.output import OutputTree
-from sphinx_proceedings.site.switch import complete, publish, work_folder
+from sphinx_proceedings.site.output import OutputTree, Waiting
+from sphinx_proceedings.site.switch import complete, publish, publish_some, work_folder
 
 OLD = {
     "index.html": "old home",
@@ -315,6 +315,42 @@ def test_a_site_stays_as_it_is_while_its_next_state_is_made(tmp_path: Path, publ
     tree.finish()
     publish(tmp_path / "made", site)
     assert held(site) == {"a.html": "new", "b.html": "new"}
+
+
+@pytest.mark.parametrize("steps", range(25))
+def test_a_few_files_are_put_in_place_alone(
+    tmp_path: Path, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, work = tmp_path / "site", work_folder(tmp_path / "site")
+    made = made_of(OutputTree(tmp_path / "made"), {"a.html": "a", "b.html": "b", "c/d.html": "d"})
+    publish(made, site)
+    (site / "theirs.txt").write_text("not ours")
+    before = held(site)
+    waiting = Waiting(made)
+    waiting.write("a.html", b"a")
+    waiting.write("c/d.html", b"a new d")
+    assert waiting.replace("b.html", b"b", b"a new b")
+    assert not waiting.replace("a.html", b"b", b"c")
+    assert held(made)["c/d.html"] == "d"
+    put = waiting.put()
+    assert put == {"b.html", "c/d.html"}
+    assert held(site) == before
+    after = {**before, "b.html": "a new b", "c/d.html": "a new d"}
+    with monkeypatch.context() as patched:
+        stop_after(steps, patched)
+        try:
+            publish_some(made, site, put, work)
+        except KilledError:
+            assert steps < 20
+        else:
+            assert steps > 5
+            assert held(site) == after
+    begun = held(site) != before
+    complete(site, work)
+    assert held(site) == after or not begun
+    publish_some(made, site, put, work)
+    assert held(site) == after
+    assert switch.published(work) == {"a.html", "b.html", "c/d.html"}
 
 
 def test_sphinx_writes_no_page_of_ours_into_the_site(tmp_path: Path) -> None:

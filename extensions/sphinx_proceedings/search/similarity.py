@@ -411,6 +411,9 @@ def _counted(papers: Iterable[Paper], *, with_keywords: bool) -> tuple[Rows, Row
         counted = _terms(paper, words, with_keywords=with_keywords)
         found = sorted(counted)
         terms.append(found)
-        times.append(min(counted[term], _MOST_TIMES) for term in found)
+        often = [*map(counted.__getitem__, found)]
+        if max(often, default=0) > _MOST_TIMES:
+            often = [min(each, _MOST_TIMES) for each in often]
+        times.append(often)
         sharing.update(found)
     return terms, times, sharing

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from ..citations import Format
     from ..model import ForumId, Paper, Proceedings
-    from ..search.records import Findable
+    from ..search.index import Kept as SearchKept
+    from ..search.similarity import Likeness
     from .frame import Frame
     from .kept import Papers, Table
     from .standing import Asked, Doubt, Standing
@@ -60,6 +62,8 @@ class _Entries(dict["ForumId", str]):
 
 _MOST = 100
 """Papers; if more have changed, all are made again, by all processes."""
+_ROOM = 1_000_000
+"""Bytes: a file of citations that is nearly as large as it may be is written anew."""
 
 
 class _NotAloneError(Exception):
@@ -137,40 +141,33 @@ class _Amending:
 
         :raises _NotAloneError: before any is written, if others change as well.
         """
-        notes, self._spans = self._changed_notes()
-        self._read_now = standing.read_now(self._export)
-        amended = [self._read(note) for note in notes]
+        compared = self._compared()
+        amended = [self._read(note) for note in compared.changed]
         # As it was: files are searched for what they hold now.
         before = self._papers.proceedings()
-        self._cited = [(each, [*self._written(each.before, before)]) for each in amended]
-        found_before = findable_papers([a.before for a in amended], before, self._frame.uri)
         for each in amended:
             self._papers.amend(each.place, each.after)
-        self._proceedings: Proceedings = self._papers.proceedings()
-        places = self._compare(amended)
-        self._search(amended, found_before)
-        self._write_citations()
-        self._write_pages(sorted({each.place for each in amended} | places))
+        after = self._papers.proceedings()
+        likeness, near, places = self._likeness(amended, after)
+        search_kept = self._search(amended, before, after)
+        for each in amended:
+            self._cite(each, before, after)
+        places |= {each.place for each in amended}
+        self._write_pages(sorted(places), after, near)
         # From here on what lies there is of no build, until this one ends.
         standing.forget()
         self._store.begin()
         put = self._waiting.put()
-        self._keep(amended)
-        total = standing.files_left()
-        told = f"{len(put)} files written, {total - len(put)} unchanged, 0 removed"
-        return Built(
-            summary=[*standing.told(), told],
-            news=[],
-            locked=[],
-            warned=standing.warned(),
-            kept=standing.kept(),
-            read=None,
-            put=put,
-            again=standing.warnings(),
-            alone=True,
-        )
+        self._papers.keep([each.place for each in amended])
+        self._store.put_table(self._table)
+        self._store.put_likeness(likeness)
+        self._store.put_search(search_kept)
+        self._store.put_spans(compared.spans)
+        self._store.end(standing.read_now(self._export))
+        return _told(standing, put)
 
-    def _changed_notes(self) -> tuple[list[dict[str, Any]], spans.Spans]:
+    def _compared(self) -> spans.Comparison:
+        """The export, compared with what was kept of it."""
         kept = self._store.spans()
         with spans.opened(self._export) as data:
             compared = spans.compare(data, kept) if kept and data is not None else None
@@ -178,7 +175,7 @@ class _Amending:
             raise _NotAloneError("more has changed than abstracts and summaries")
         if len(compared.changed) > _MOST:
             raise _NotAloneError("very many papers have changed")
-        return compared.changed, compared.spans
+        return compared
 
     def _read(self, note: dict[str, Any]) -> _Amended:
         """A changed note, read as the others were."""
@@ -208,95 +205,107 @@ class _Amending:
 
     # --- what is near, and the search ----------------------------------------------------------
 
-    def _compare(self, amended: list[_Amended]) -> set[int]:
-        """Compare the papers anew; the places of those to which others are near now."""
+    def _likeness(
+        self, amended: list[_Amended], after: Proceedings
+    ) -> tuple[Likeness, Near, set[int]]:
+        """Compare the papers anew.
+
+        :returns: with it which are near, and the places of those to which others are near now.
+        """
         likeness = self._store.likeness()
         if likeness is None:
             raise _NotAloneError("what papers are compared by was not kept")
         near = Near.among(self._table.ids, likeness.near)
         changed = likeness.amend({near.ranks[each.place]: each.after for each in amended})
-        if changed and paper_map.is_drawn(self._proceedings):
+        if changed and paper_map.is_drawn(after):
             raise _NotAloneError("the map of papers changes")
-        self._likeness, self._near = likeness, near
-        return {near.places[rank] for rank in changed}
+        return likeness, near, {near.places[rank] for rank in changed}
 
-    def _search(self, amended: list[_Amended], found_before: tuple[Findable, ...]) -> None:
+    def _search(
+        self, amended: list[_Amended], before: Proceedings, after: Proceedings
+    ) -> SearchKept:
         kept = self._store.search()
         if kept is None:
             raise _NotAloneError("what the search holds was not kept")
-        found = findable_papers([a.after for a in amended], self._proceedings, self._frame.uri)
         # Papers are the first things of the index, in the order of the site.
         changes = [
-            Change(each.place, before, after)
-            for each, before, after in zip(amended, found_before, found, strict=True)
+            Change(each.place, old, new)
+            for each, old, new in zip(
+                amended,
+                findable_papers([each.before for each in amended], before, self._frame.uri),
+                findable_papers([each.after for each in amended], after, self._frame.uri),
+                strict=True,
+            )
         ]
         made = amend_search(lambda name: self._waiting.read(f"{FOLDER}/{name}"), kept, changes)
         for name, content in made.files.items():
             self._waiting.write(f"{FOLDER}/{name}", content)
-        self._search_kept = made.kept
+        return made.kept
 
     # --- files of citations, and the dump ------------------------------------------------------
 
-    def _written(self, paper: Paper, proceedings: Proceedings) -> Iterator[str]:
-        """A paper as it stands in each format of citations, and in the dump."""
+    def _cite(self, amended: _Amended, before: Proceedings, after: Proceedings) -> None:
+        """Put a paper's citations in the place of the old ones, wherever they stand."""
         for form in FORMATS:
-            yield form.entry(paper, proceedings)
-        base = site_address(self._frame.base_url)
-        yield dump.line(paper, proceedings, base, self._frame.uri).decode()
+            old, new = form.entry(amended.before, before), form.entry(amended.after, after)
+            if old == new:
+                continue
+            if form.fault is not None:
+                raise _NotAloneError("a citation changes that is read back")
+            path = f"{PAPERS}/{amended.after.slug}{form.suffix}"
+            self._waiting.write(path, form.single(new).encode())
+            for name in self._collections(amended.after, form, after):
+                # The last line end belongs to what stands between entries.
+                self._replace(name, old.rstrip("\n").encode(), new.rstrip("\n").encode())
+        base, uri = site_address(self._frame.base_url), self._frame.uri
+        old_line = dump.line(amended.before, before, base, uri)
+        self._replace(dump.DUMP_FILE, old_line, dump.line(amended.after, after, base, uri))
 
-    def _write_citations(self) -> None:
-        for amended, before in self._cited:
-            *after, line = self._written(amended.after, self._proceedings)
-            for form, old, new in zip(FORMATS, before, after, strict=False):
-                if old != new:
-                    if form.fault is not None:
-                        raise _NotAloneError("a citation changes that is read back")
-                    path = f"{PAPERS}/{amended.after.slug}{form.suffix}"
-                    self._waiting.write(path, form.single(new).encode())
-                    for name in self._collections(amended.after, form.suffix, form.whole):
-                        # The last line end belongs to what stands between entries.
-                        self._replace(name, old.rstrip("\n"), new.rstrip("\n"))
-            self._replace(dump.DUMP_FILE, before[-1], line)
-
-    def _collections(self, paper: Paper, suffix: str, whole: str) -> Iterator[str]:
+    def _collections(self, paper: Paper, form: Format, after: Proceedings) -> Iterator[str]:
         """The files in which a paper's citation stands beside others."""
-        if self._waiting.is_there(file_of_all(whole, 2)):
+        is_several = self._waiting.is_there(file_of_all(form.whole, 2))
+        if is_several or self._waiting.size(form.whole) > LARGEST - _ROOM:
             raise _NotAloneError("the citations of all papers fill several files")
-        yield whole
-        for event in self._proceedings.sessions_of[paper.id]:
-            yield f"{SESSIONS}/{event.slug}{suffix}"
-        for slug in {self._proceedings.author_of[by.key].slug for by in paper.authors}:
+        yield form.whole
+        for event in after.sessions_of[paper.id]:
+            yield f"{SESSIONS}/{event.slug}{form.suffix}"
+        for slug in {after.author_of[by.key].slug for by in paper.authors}:
             # Who has a single paper has its files.
-            path = f"{AUTHORS}/{slug}{suffix}"
+            path = f"{AUTHORS}/{slug}{form.suffix}"
             if self._waiting.is_there(path):
                 yield path
 
-    def _replace(self, path: str, old: str, new: str) -> None:
-        if self._waiting.size(path) + len(new.encode()) > LARGEST and path != dump.DUMP_FILE:
-            raise _NotAloneError("the citations of all papers fill several files")
-        if not self._waiting.replace(path, old.encode(), new.encode()):
+    def _replace(self, path: str, old: bytes, new: bytes) -> None:
+        if not self._waiting.replace(path, old, new):
             raise _NotAloneError(f"{path} does not hold what it should")
 
     # --- pages ---------------------------------------------------------------------------------
 
-    def _write_pages(self, places: list[int]) -> None:
-        frame, proceedings = self._frame, self._proceedings
+    def _write_pages(self, places: list[int], after: Proceedings, near: Near) -> None:
+        frame = self._frame
         pages = PageWriter(
             frame,
-            proceedings,
-            Cited(_Entries(proceedings, self._places), ()),
-            References(proceedings, frame.cache / "proceedings-references.json"),
-            Relations(proceedings, self._near, self._places),
+            after,
+            Cited(_Entries(after, self._places), ()),
+            References(after, frame.cache / "proceedings-references.json"),
+            Relations(after, near, self._places),
             self._table.thumbnails,
             {},
         )
         pages.write_papers(places, set(self._recipe.kept), self._waiting)
 
-    def _keep(self, amended: list[_Amended]) -> None:
-        """Keep for the next build what has changed."""
-        self._papers.keep([each.place for each in amended])
-        self._store.put_table(self._table)
-        self._store.put_likeness(self._likeness)
-        self._store.put_search(self._search_kept)
-        self._store.put_spans(self._spans)
-        self._store.end(self._read_now)
+
+def _told(standing: Standing, put: frozenset[str]) -> Built:
+    """What the last build told, which holds still, and what was written now."""
+    written = f"{len(put)} files written, {standing.files_left() - len(put)} unchanged, 0 removed"
+    return Built(
+        summary=[*standing.told(), written],
+        news=[],
+        locked=[],
+        warned=standing.warned(),
+        kept=standing.kept(),
+        read=None,
+        put=put,
+        again=standing.warnings(),
+        alone=True,
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from ..model import Addresses
+from ..model import Addresses, Status
 from ..sources import openreview
 from ..sources.openreview import spans
 from .output import put_whole
@@ -85,7 +85,8 @@ class Store:
     def end(self, export: list[int] | None) -> None:
         """All is there.
 
-        :param export: size and time of the export that it was made from, if its notes are known.
+        :param export: size and time of the export that it was made from; ``None`` if its notes
+            are not known apart, so that all of this is of no use.
         """
         if export is not None:
             self._put(self._whole, (export, self._sizes()))
@@ -195,7 +196,7 @@ class Store:
         try:
             # Our own build has written it, with the same programs: others are a doubt before this.
             return pickle.loads(path.read_bytes())  # noqa: S301
-        except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError):
+        except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, ValueError):
             return None
 
 
@@ -214,9 +215,10 @@ def _record(proceedings: Proceedings, paper: Paper) -> _Record:
 
 
 def _bare(proceedings: Proceedings) -> Proceedings:
-    """A proceedings without its papers, and what comes of them."""
+    """A proceedings without its papers, and what comes of them; of people only the confirmed."""
     return replace(
         proceedings,
+        people=tuple(each for each in proceedings.people if each.status is Status.CONFIRMED),
         papers=(),
         authors=(),
         topics=(),
