@@ -17,6 +17,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 from heapq import nlargest
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -254,29 +255,16 @@ class Likeness:
         :param number: nearest papers of each to find.
         """
         terms, times, sharing = _counted(papers, with_keywords=with_keywords)
-        rarity = {
-            term: found
-            for term, shared in sharing.items()
-            if (found := _rarity(shared, len(papers)))
-        }
-        vectors = Rows("Q")
-        gathered: defaultdict[int, list[int]] = defaultdict(list)
-        for place in range(len(papers)):
-            vector = _vector(terms[place], times[place], rarity)
-            vectors.append(vector)
-            for each in vector:
-                gathered[each & _TERM].append(_entry(each >> _SHIFT, place))
-        postings, heads = Rows("Q"), {}
-        posted = array("I", sorted(gathered))
-        for term in posted:
-            entries = sorted(gathered.pop(term), reverse=True)
-            postings.append(entries)
-            heads[term] = entries[:LONGEST_POSTING]
+        shared = array("I", sorted(sharing))
+        counts = array("I", map(sharing.__getitem__, shared))
+        # Of an archive each of these takes much memory, so they go as soon as they can.
+        del sharing
+        vectors = _vectors(terms, times, shared, counts)
+        posted, postings = _postings(vectors)
+        heads = dict(zip(posted, (row[:LONGEST_POSTING].tolist() for row in postings), strict=True))
         near = Rows("Q")
         for place in range(len(papers)):
             near.append(_nearest(place, vectors[place], heads, number))
-        shared = array("I", sorted(sharing))
-        counts = array("I", map(sharing.__getitem__, shared))
         return cls(
             number, with_keywords, terms, times, shared, counts, vectors, posted, postings, near
         )
@@ -389,6 +377,32 @@ class Likeness:
         self.postings.insert((at, changed[term]) for at, term in new)
         for at, term in reversed(new):
             self.posted.insert(at, term)
+
+
+def _vectors(terms: Rows, times: Rows, shared: array[int], counts: array[int]) -> Rows:
+    """The vector of each paper.
+
+    :param counts: in how many papers each of the shared terms is.
+    """
+    papers = len(terms)
+    found = zip(shared, (_rarity(count, papers) for count in counts), strict=True)
+    rarity = {term: rare for term, rare in found if rare}
+    vectors = Rows("Q")
+    for place in range(papers):
+        vectors.append(_vector(terms[place], times[place], rarity))
+    return vectors
+
+
+def _postings(vectors: Rows) -> tuple[array[int], Rows]:
+    """The terms that stand in vectors, and the posting of each."""
+    gathered: defaultdict[int, array[int]] = defaultdict(partial(array, "Q"))
+    for place, vector in enumerate(vectors):
+        for each in vector:
+            gathered[each & _TERM].append(_entry(each >> _SHIFT, place))
+    posted, postings = array("I", sorted(gathered)), Rows("Q")
+    for term in posted:
+        postings.append(sorted(gathered.pop(term), reverse=True))
+    return posted, postings
 
 
 class _Heads(dict[int, list[int]]):

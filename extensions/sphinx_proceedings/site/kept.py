@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 from ..model import Addresses, Status
 from ..sources import openreview
 from ..sources.openreview import spans
-from .output import put_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,7 +189,10 @@ class Store:
         return self.folder / "whole.pickle"
 
     def _put(self, path: Path, value: object) -> None:
-        put_whole(os.fspath(path), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        new = path.with_name(path.name + ".new")
+        with new.open("wb") as stream:
+            pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
+        new.replace(path)
 
     def _get(self, path: Path) -> Any:
         try:
