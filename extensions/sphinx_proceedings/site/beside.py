@@ -23,6 +23,8 @@ MOST = 4
 AT_ONCE = 100_000
 """Papers that all processes may hold together: what one reads of the records becomes its own copy,
 and those of so many papers take some 1 GB."""
+_MOST_AT_ONCE = 2_000
+"""Records in a part of a single process."""
 _WIDTH = 2
 """Bytes of a task's number in the queue."""
 
@@ -59,10 +61,11 @@ def useful(asked: int, papers: int) -> int:
 
 
 def spans(number: int, processes: int) -> list[range]:
-    """Places of records in as many parts as let the processes end at nearly the same time."""
-    if processes == 1:
-        return [range(number)] if number else []
-    size = max(100, -(-number // min(16 * processes, 256)))
+    """Places of records in as many parts as let the processes end at nearly the same time, and none
+    of them hold too much at once.
+    """
+    parts = 16 * processes if processes > 1 else 1 + number // _MOST_AT_ONCE
+    size = max(100, -(-number // min(parts, 256)))
     return [range(start, min(start + size, number)) for start in range(0, number, size)]
 
 
