@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import conference
+import report
 
 KINDS = ("papers", "authors", "topics")
 QUICK = [3]
@@ -60,25 +61,22 @@ class Stage(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 4000, 10_000])
-    parser.add_argument("--folder", type=Path, default=conference.folder_in_memory())
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="only show that it runs")
-    parser.add_argument("--stage", nargs=2, type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args()
+    known = report.parser(__doc__, [1000, 4000, 10_000], repeats=3)
+    known.add_argument("--stage", nargs=2, type=Path, help=argparse.SUPPRESS)
+    given = report.arguments(known, QUICK)
     if given.stage:
         _stage(*given.stage)
         return
-    conference.head(
-        "papers", "pages", "MB", "Hugo, a file a page, s", "Hugo, one JSON, s", "our pages, s",
-        "times as fast (better Hugo)", "our whole command, s", "whole command / better Hugo",
-    )  # fmt: skip
-    for size in QUICK if given.quick else given.sizes:
-        _compare(size, given.folder, 1 if given.quick else given.repeats)
+    with report.section("pages", __doc__, given, "hugo") as told:
+        told.head(
+            "papers", "pages", "MB", "Hugo, a file a page, s", "Hugo, one JSON, s", "our pages, s",
+            "times as fast (better Hugo)", "our whole command, s", "whole command / better Hugo",
+        )  # fmt: skip
+        for size in given.sizes:
+            _compare(told, size, given.folder, given.repeats)
 
 
-def _compare(size: int, where: Path, repeats: int) -> None:
+def _compare(told: report.Section, size: int, where: Path, repeats: int) -> None:
     with tempfile.TemporaryDirectory(dir=where) as name:
         folder = Path(name)
         conference.write_site(folder / "source", conference.notes(size))
@@ -92,7 +90,7 @@ def _compare(size: int, where: Path, repeats: int) -> None:
             by_json.append(_hugo(folder / "hugo", "adapted", stages[0]))
         stage = statistics.median(each.wall for each in stages)
         files, one = statistics.median(by_file), statistics.median(by_json)
-        conference.row(
+        told.row(
             size, stages[0].pages, stages[0].size / 1e6, files, one, stage,
             min(files, one) / stage, whole, whole / min(files, one),
         )  # fmt: skip
