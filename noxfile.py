@@ -32,7 +32,7 @@ WHOLE_SITES = (
     "tests/test_content_security.py",
 )
 MEASUREMENTS = "manual/measurements.md"
-BENCHES = ("build", "pages", "citations", "search", "related", "scale")
+BENCHES = ("build", "stages", "pages", "citations", "search", "related", "scale")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
