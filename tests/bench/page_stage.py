@@ -26,6 +26,7 @@ from sphinx_proceedings.problems import Report
 from sphinx_proceedings.site import stored_frame
 from sphinx_proceedings.site.beside import Task, do_all, spans, useful
 from sphinx_proceedings.site.citing import CitationFiles
+from sphinx_proceedings.site.collecting import collector_paused
 from sphinx_proceedings.site.output import OutputTree
 from sphinx_proceedings.site.pages import PageWriter
 from sphinx_proceedings.site.reading import Pictures, read
@@ -155,7 +156,8 @@ def _cpu() -> float:
 def _time(site: Site, kinds: Sequence[str]) -> Stage:
     writer = site.writer()
     processes = useful(site.frame.processes, len(site.proceedings.papers))
-    with tempfile.TemporaryDirectory(dir=site.folder) as name:
+    # As in a build, the collector is paused: what was read stays.
+    with tempfile.TemporaryDirectory(dir=site.folder) as name, collector_paused():
         tree = OutputTree(Path(name))
         start, spent = time.perf_counter(), _cpu()
         tasks = [
