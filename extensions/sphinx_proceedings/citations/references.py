@@ -252,7 +252,7 @@ def title(plain: str, *, upper: bool, quoted: bool) -> str:
         formulas and single letters (the k of "k-means").
     :param quoted: whether it will stand between quotation marks.
     """
-    text = _STRAIGHT_QUOTES.sub(r"“\1”", plain)
+    text = _STRAIGHT_QUOTES.sub(r"“\1”", plain) if '"' in plain else plain
     if quoted:
         text = text.translate(_INNER_QUOTES)
     if not upper:
@@ -316,7 +316,12 @@ def initials(given: str) -> str:
 
     After a hyphen a small letter is left out ("Guo-ping": "G."), as citeproc-js does.
     """
-    return " ".join(filter(None, map(_initial, _GLUED_INITIAL.sub(r"\1. ", given).split())))
+    return " ".join(filter(None, map(_initial, _words(given))))
+
+
+def _words(given: str) -> list[str]:
+    """Given names, each by itself."""
+    return (_GLUED_INITIAL.sub(r"\1. ", given) if "." in given else given).split()
 
 
 def _initial(word: str) -> str:
@@ -336,5 +341,6 @@ def _letter(word: str) -> str:
 
 def spelled_out(given: str) -> str:
     """Given names whose initials have a full stop and stand apart: "Guo J.R" → "Guo J. R."."""
-    words = _GLUED_INITIAL.sub(r"\1. ", given).split()
-    return " ".join(f"{word}." if len(word) == 1 and word.isupper() else word for word in words)
+    return " ".join(
+        f"{word}." if len(word) == 1 and word.isupper() else word for word in _words(given)
+    )

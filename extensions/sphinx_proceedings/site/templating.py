@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
+import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from jinja2 import (
     ChoiceLoader,
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent
 TEMPLATES = PACKAGE / "templates"
 STATIC = PACKAGE / "static"
+
+
+_MEANS_MORE = re.compile(r"""[&<>"']""").search
+"""Whether a text holds a character of HTML; of long texts ``escape`` finds that out sooner."""
+_SHORT = 100
 
 
 class QuickCode(CodeGenerator):
@@ -65,7 +71,7 @@ class QuickCode(CodeGenerator):
             self.signature(node, frame)
             self.write(")")
         else:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
 
     def _output_child_pre(
         self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -83,9 +89,12 @@ class PageEnvironment(Environment):
     called: ClassVar[Callable[..., Any]] = operator.call
 
     @staticmethod
-    def escaped(value: object) -> str:
-        """As ``escape`` gives it, which makes a copy of what is HTML already."""
-        return value if type(value) is Markup else escape(value)
+    def escaped(value: Any) -> str:
+        """As ``escape`` gives it, which makes a copy of what need not be escaped, too."""
+        kind = type(value)
+        if kind is Markup or (kind is str and len(value) < _SHORT and not _MEANS_MORE(value)):
+            return cast("str", value)
+        return escape(value)
 
 
 def page_environment(
