@@ -125,7 +125,7 @@ def _circumstances(bench: str, given: argparse.Namespace, programs: Sequence[str
         )
     )
     # Others may use the machine, too; who reads the figures should know.
-    load = f", which had {os.getloadavg()[0]:.1f} to do before" if sys.platform != "win32" else ""
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if sys.platform != "win32" else ""
     return (
         f"*Measured by `nox -s bench -- {bench} {sizes} --repeats {given.repeats}` on {day},"
         f" {repeats}: {with_what}{load}.*"
