@@ -31,7 +31,10 @@ WHOLE_SITES = (
     *(str(path) for path in sorted(Path("tests").glob("test_site_*.py"))),
     "tests/test_content_security.py",
 )
-BENCHES = ("build", "pages", "citations", "search", "related", "scale")
+MEASUREMENTS = "manual/measurements.md"
+BENCHES = (
+    "build", "stages", "pages", "plain_sphinx", "citations", "search", "related", "scale",
+)  # fmt: skip
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
@@ -179,13 +182,13 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure all, or one: nox -s bench -- build, nox -s bench -- search --ours-only."""
+    """Measure all, or one (nox -s bench -- build), and write it into manual/measurements.md."""
     session.install("-e", ".[site,bench]")
     name, *arguments = session.posargs or [""]
     if name and name not in BENCHES:
         session.error(f"there is no {name!r}, only {', '.join(BENCHES)}")
     for bench in [name] if name else BENCHES:
-        session.run("python", f"tests/bench/{bench}.py", *arguments)
+        session.run("python", f"tests/bench/{bench}.py", "--page", MEASUREMENTS, *arguments)
 
 
 def _command(session: nox.Session, name: str, *usual: str, extra: str = "") -> None:

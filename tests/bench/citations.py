@@ -1,6 +1,7 @@
 """What the citations of a conference cost: written, read back, and as references in words.
 
-Run by ``nox -s bench``.  Each row is a fresh process, three times, and the median counts.  "First"
+All files of BibTeX (two kinds), RIS, CSL-JSON and text, for papers, authors and all, written and
+read back; and the references of APA, MLA, Chicago and IEEE.  Each row is a fresh process.  "First"
 knows nothing; "again" is a build after a change: what was read back before is not read again, the
 frames of references are known, and files that come out the same stay.  A build in which nothing
 has changed makes no citation at all.
@@ -17,33 +18,36 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import conference
+import report
 
-REPEATS = 3
 SIZES = (54, 1000, 3218)
+QUICK = (3,)
 
 
 def main() -> None:
     """Print the table."""
-    print("| papers | | files, CPU s | references, CPU s | ms a paper | files |")
-    print("|---|---|---|---|---|---|")
+    given = report.arguments(report.parser(__doc__, SIZES, repeats=3), QUICK)
+    with report.section("citations", __doc__, given, "citeproc-py") as told:
+        told.head("papers", "", "files, CPU s", "references, CPU s", "ms a paper", "files")
+        for size in given.sizes:
+            for name, found in _measured(size, given.folder, given.repeats).items():
+                files, references, number = map(statistics.median, zip(*found, strict=True))
+                each = (files + references) / size * 1000
+                told.row(size, name, files, references, each, round(number))
+
+
+def _measured(size: int, where: Path, repeats: int) -> dict[str, list[tuple[float, float, int]]]:
     context = multiprocessing.get_context("spawn")
-    memory = Path("/dev/shm")
-    for size in SIZES:
-        costs: dict[str, list[tuple[float, float, int]]] = {"first": [], "again": []}
-        for _ in range(REPEATS):
-            with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
-                folder = Path(name)
-                conference.write_records(folder / "data", conference.notes(size))
-                (folder / "out").mkdir()
-                for found in costs.values():
-                    with ProcessPoolExecutor(1, mp_context=context) as fresh:
-                        found.append(fresh.submit(cost, folder).result())
-        for name, found in costs.items():
-            files, references, number = map(statistics.median, zip(*found, strict=True))
-            each = (files + references) / size * 1000
-            print(
-                f"| {size} | {name} | {files:.2f} | {references:.2f} | {each:.2f} | {number:.0f} |"
-            )
+    costs: dict[str, list[tuple[float, float, int]]] = {"first": [], "again": []}
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory(dir=where) as name:
+            folder = Path(name)
+            conference.write_records(folder / "data", conference.notes(size))
+            (folder / "out").mkdir()
+            for found in costs.values():
+                with ProcessPoolExecutor(1, mp_context=context) as fresh:
+                    found.append(fresh.submit(cost, folder).result())
+    return costs
 
 
 def cost(folder: Path) -> tuple[float, float, int]:

@@ -1,4 +1,4 @@
-"""What the benches share: conferences of any size, builds in fresh processes, tables.
+"""What the benches share: conferences of any size, and builds in fresh processes.
 
 The records are those of NeurIPS 2023.  Where more are asked for they are used again, varied by
 rule: new ids, the words of the titles in another order, and authors whose given and family names
@@ -227,14 +227,3 @@ def exponent(points: list[tuple[int, float]]) -> float:
     return statistics.linear_regression(
         [math.log(size) for size, _ in points], [math.log(cost) for _, cost in points]
     ).slope
-
-
-def head(*columns: str) -> None:
-    """Begin a table of Markdown."""
-    print("\n| " + " | ".join(columns) + " |\n|" + "---|" * len(columns))
-
-
-def row(*cells: object) -> None:
-    """A line of a table; shown at once, since benches are slow."""
-    shown = (f"{cell:.3g}" if isinstance(cell, float) else str(cell) for cell in cells)
-    print("| " + " | ".join(shown) + " |", flush=True)

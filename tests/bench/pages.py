@@ -1,122 +1,134 @@
 """Our page stage and our whole command beside Hugo, a compiled generator, on the same pages.
 
-Both write the same pages of papers, authors and topics, and the same ``.bib`` files.  Hugo gets
-more than its share: the head and the body of each page are made already, so that its templates,
-which are the theme's page with holes as ours are, only put them in; and it is not asked for
-indexes, search, RIS, CSL-JSON, references, dumps and feeds, which our command makes as well.  It
-takes its pages from one file a page, or all from one JSON file.  All is written to memory.
+Both write the same pages of papers, authors and topics (a site without a programme has no pages of
+sessions) and the ``.bib`` files of papers and authors, to memory; the bytes of all pages together
+differ by less than 1 %, and the bench stops if not.  Hugo is the program itself, without the
+package's start in Python.  Each repeat runs all of them one after the other.
+
+*Filled*: Hugo gets the head and the body of every page ready made; its templates, the theme's page
+with holes as ours are, only put them in.  *Made*: Hugo makes heads and bodies of records, by the
+templates in ``tests/bench/hugo/``, with text/template, which escapes nothing by itself, and keeps
+authors' lines and entries of lists at hand as ours does.  Its records hold ready made what comes
+from elsewhere in our build or what Go has no library for: titles and abstracts as HTML with their
+MathML, BibTeX, names with the family name first, the references of four styles as HTML, and the
+related papers.  Ours makes the HTML of abstracts and the references within the time that is
+measured; BibTeX and related papers are ready for both.  Hugo reads its records within its time,
+from one file a page, or from one JSON file by a content adapter; ours has them in memory, and what
+that costs is in our whole command.
+
+Our whole command is a first build in the same run, Sphinx's start included.  It makes indexes,
+search, RIS, CSL-JSON, dumps, feeds and checks as well, which Hugo is not asked for.
 """
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
-import json
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import conference
+import hugo_site
+import page_stage
+import report
 
-KINDS = ("papers", "authors", "topics")
+if TYPE_CHECKING:
+    from page_stage import Stage
+
 QUICK = [3]
-LIKE = 0.02
-"""Share by which the bytes of both may differ: Hugo has a way of its own with line ends."""
-HUGO = """\
-baseURL = "https://example.org/"
-uglyURLs = true
-disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "robotstxt", "404"]
-[mediaTypes."application/x-bibtex"]
-suffixes = ["bib"]
-[outputFormats.whole]
-mediaType = "text/html"
-isHTML = true
-isPlainText = true
-[outputFormats.bib]
-mediaType = "application/x-bibtex"
-isPlainText = true
-[outputs]
-page = ["whole", "bib"]
-"""
-ADAPTER = """\
-{{ range hugo.Data.pages.KIND }}
-{{ $.AddPage (dict "path" .slug "title" .slug "params" . "outputs" .outputs) }}
-{{ end }}
-"""
-
-
-class Stage(NamedTuple):
-    """Our page stage, alone."""
-
-    wall: float
-    pages: int
-    size: int
-    """Bytes of the pages."""
+LIKE = 0.01
+"""Share by which the bytes of both may differ: Hugo cuts descriptions at other words."""
+FILLED = {("filled", "content"): "a file a page", ("filled", "adapted"): "one JSON"}
+MADE = {("made", "content"): "a file a page", ("made", "adapted"): "one JSON"}
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 4000, 10_000])
-    parser.add_argument("--folder", type=Path, default=conference.folder_in_memory())
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="only show that it runs")
-    parser.add_argument("--stage", nargs=2, type=Path, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.stage:
-        _stage(*given.stage)
-        return
-    conference.head(
-        "papers", "pages", "MB", "Hugo, a file a page, s", "Hugo, one JSON, s", "our pages, s",
-        "times as fast (better Hugo)", "our whole command, s", "whole command / better Hugo",
-    )  # fmt: skip
-    for size in QUICK if given.quick else given.sizes:
-        _compare(size, given.folder, 1 if given.quick else given.repeats)
+    given = report.arguments(report.parser(__doc__, [1000, 4000, 10_000], repeats=3), QUICK)
+    with report.section("pages", __doc__, given, "hugo") as told:
+        told.head(
+            "papers", "", "wall s", "CPU s", "CPU ms a page", "MB of memory", "wall, times ours",
+            "CPU, times ours",
+        )  # fmt: skip
+        ratios = [_compare(told, size, given.folder, given.repeats) for size in given.sizes]
+        for ratio in ratios:
+            told.say(ratio)
 
 
-def _compare(size: int, where: Path, repeats: int) -> None:
+def _compare(told: report.Section, size: int, where: Path, repeats: int) -> str:
+    """Show the lines of one number of papers; returns what they come to."""
     with tempfile.TemporaryDirectory(dir=where) as name:
         folder = Path(name)
         conference.write_site(folder / "source", conference.notes(size))
-        whole = conference.run(conference.ours(folder / "source", folder / "out")).wall
-        stages, by_file, by_json = [], [], []
+        whole = conference.run(conference.ours(folder / "source", folder / "out"))
+        subprocess.run(
+            [sys.executable, hugo_site.__file__, str(folder), str(folder / "hugo")], check=True
+        )
+        stages: list[Stage] = []
+        costs: dict[tuple[str, str], list[conference.Cost]] = {**{k: [] for k in FILLED | MADE}}
         for _ in range(repeats):
-            command = [sys.executable, __file__, "--stage", str(folder), str(folder / "hugo")]
-            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            stages.append(Stage(*json.loads(told.splitlines()[-1])))
-            by_file.append(_hugo(folder / "hugo", "content", stages[0]))
-            by_json.append(_hugo(folder / "hugo", "adapted", stages[0]))
-        stage = statistics.median(each.wall for each in stages)
-        files, one = statistics.median(by_file), statistics.median(by_json)
-        conference.row(
-            size, stages[0].pages, stages[0].size / 1e6, files, one, stage,
-            min(files, one) / stage, whole, whole / min(files, one),
+            stages.append(page_stage.measured(folder, *hugo_site.KINDS))
+            for way, found in costs.items():
+                found.append(_hugo(folder / "hugo" / way[0], way[1], stages[0]))
+    medians = {way: conference.median(found) for way, found in costs.items()}
+    return _tell(told, size, page_stage.median(stages), medians, whole)
+
+
+def _tell(
+    told: report.Section,
+    size: int,
+    stage: Stage,
+    hugo: dict[tuple[str, str], conference.Cost],
+    whole: conference.Cost,
+) -> str:
+    pages = stage.pages
+    told.row(
+        size, f"our pages: {pages}, {stage.size / 1e6:.0f} MB", stage.wall, stage.cpu,
+        stage.cpu / pages * 1000, "", 1, 1,
+    )  # fmt: skip
+    named = {
+        **{way: f"Hugo, filled, {from_what}" for way, from_what in FILLED.items()},
+        **{way: f"Hugo, made, {from_what}" for way, from_what in MADE.items()},
+    }
+    for what, cost in (*((named[way], cost) for way, cost in hugo.items()), ("our command", whole)):
+        told.row(
+            size, what, cost.wall, cost.cpu, cost.cpu / pages * 1000, round(cost.memory),
+            cost.wall / stage.wall, cost.cpu / stage.cpu,
         )  # fmt: skip
+    said = [f"With {size} papers:"]
+    for word, ways in (("fills", FILLED), ("makes", MADE)):
+        wall, cpu = (min(getattr(hugo[way], each) for way in ways) for each in ("wall", "cpu"))
+        said.append(
+            f"the better Hugo that {word} bodies takes {wall / stage.wall:.2f} times our page"
+            f" stage by the clock, {cpu / stage.cpu:.2f} times by CPU, and our whole command"
+            f" {whole.wall / wall:.2f} times that Hugo by the clock, {whole.cpu / cpu:.2f} times by"
+            " CPU;"
+        )
+    return " ".join(said).removesuffix(";") + "."
 
 
-def _hugo(folder: Path, content: str, expected: Stage) -> float:
-    """Seconds of one build by Hugo.
+def _hugo(folder: Path, content: str, expected: Stage) -> conference.Cost:
+    """What one build by Hugo costs.
 
     :raises RuntimeError: if it has not made what we have made.
     """
     out = folder / "public"
-    command = [_binary(), "--quiet", "--contentDir", content, "--destination", str(out)]
-    start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True)
-    wall = time.perf_counter() - start
-    made = [path for kind in KINDS for path in (out / kind).glob("*.html")]
+    command = [
+        _binary(), "--quiet", "--source", str(folder), "--contentDir", content,
+        "--destination", str(out),
+    ]  # fmt: skip
+    cost = conference.run(command)
+    made = [*page_stage.pages_in(out, hugo_site.KINDS)]
     size = sum(path.stat().st_size for path in made)
     bibs = sum(1 for _ in out.rglob("*.bib"))
     subprocess.run(["rm", "-rf", str(out), str(folder / "resources")], check=True)
-    if len(made) != expected.pages or bibs < expected.pages // 3:
-        raise RuntimeError(f"Hugo made {len(made)} pages, {bibs} .bib; we made {expected.pages}")
+    if len(made) != expected.pages or bibs != expected.bibs:
+        raise RuntimeError(f"Hugo made {len(made)} pages, {bibs} .bib; we made {expected}")
     if abs(size / expected.size - 1) > LIKE:
         raise RuntimeError(f"Hugo's pages have {size} bytes, ours {expected.size}")
-    return wall
+    return cost
 
 
 def _binary() -> str:
@@ -125,123 +137,6 @@ def _binary() -> str:
     assert spec is not None
     assert spec.submodule_search_locations is not None
     return str(Path(*spec.submodule_search_locations) / "binaries" / "hugo")
-
-
-# --- our pages, in a process of their own -------------------------------------------------------
-
-
-def _stage(folder: Path, hugo: Path) -> None:
-    """Write the pages of a site that our command has built, timed alone; then Hugo's site."""
-    from sphinx_proceedings.problems import Report
-    from sphinx_proceedings.site import stored_frame
-    from sphinx_proceedings.site.beside import do_all, useful
-    from sphinx_proceedings.site.output import OutputTree
-    from sphinx_proceedings.site.reading import read
-
-    work = folder / ".out-work"
-    found = stored_frame.load(work / "html", work / "doctrees-html")
-    assert found is not None
-    frame, recipe = found
-    data = folder / "source" / recipe.data
-    loaded, pictures = read(
-        data, frame.cache, Report(), shown_as="_data", topic_threshold=recipe.topic_threshold
-    )
-    papers = len(loaded.proceedings.papers)
-    bibs = {
-        path.relative_to(folder / "out").as_posix(): path.read_bytes()
-        for kind in KINDS
-        for path in (folder / "out" / kind).glob("*.bib")
-        if not path.name.endswith(".utf8.bib")
-    }
-    writer = _writer(frame, loaded, pictures)
-    processes = useful(frame.processes, papers)
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        tree = OutputTree(Path(name))
-        start = time.perf_counter()
-        do_all([*writer.tasks(set(), processes)], tree, processes)
-        for path, content in bibs.items():
-            tree.write(path, content)
-        wall = time.perf_counter() - start
-        made = [path for kind in KINDS for path in Path(name, kind).glob("*.html")]
-        made = [path for path in made if path.name not in {"index.html", "map.html"}]
-        size = sum(path.stat().st_size for path in made)
-    if not hugo.exists():
-        _write_hugo(hugo, _writer(frame, loaded, pictures), bibs)
-    print(json.dumps([wall, len(made), size]))
-
-
-def _writer(frame: Any, loaded: Any, pictures: Any) -> Any:
-    """Everything that pages need, made."""
-    from sphinx_proceedings.citations.readback import ReadBack
-    from sphinx_proceedings.citations.references import References
-    from sphinx_proceedings.site.citing import CitationFiles
-    from sphinx_proceedings.site.output import OutputTree
-    from sphinx_proceedings.site.pages import PageWriter
-    from sphinx_proceedings.site.relations import Relations, find_near
-
-    proceedings = loaded.proceedings
-    read_back = ReadBack(frame.cache / "proceedings-citations.json")
-    references = References(proceedings, frame.cache / "proceedings-references.json")
-    files = CitationFiles(proceedings, read_back, frame.cache, 1)
-    scratch = OutputTree(Path(tempfile.mkdtemp(dir=frame.output.parent)))
-    for task in files.of_papers():
-        task.take(task.make(scratch))
-    relations = Relations(proceedings, find_near(proceedings))
-    return PageWriter(frame, proceedings, files.cited(), references, relations, *pictures)
-
-
-class _Holes:
-    """Takes what pages put into the holes of their shells, instead of writing them."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, list[dict[str, str]]] = {kind: [] for kind in KINDS}
-        self.shells: dict[str, Any] = {}
-
-    def write(self, path: str, told: tuple[Any, Any]) -> None:
-        """As of a tree; gets what :meth:`fill` has returned."""
-        kind, _, name = path.partition("/")
-        slug = name.removesuffix(".html")
-        if kind in self.pages and "/" not in name and slug not in {"index", "map"}:
-            shell, filling = told
-            self.shells[kind] = shell
-            self.pages[kind].append({
-                "slug": slug, "name": filling.slug, "heading": filling.title,
-                "head": filling.head, "body": filling.body,
-            })  # fmt: skip
-
-
-def _write_hugo(folder: Path, writer: Any, bibs: dict[str, bytes]) -> None:
-    """The same pages for Hugo: templates with holes, and what goes into them."""
-    from sphinx_proceedings.site.shell import Shell
-
-    holes, fill = _Holes(), Shell.fill
-    Shell.fill = lambda shell, filling: (shell, filling)  # type: ignore[method-assign,assignment,return-value]
-    for task in writer.tasks(set(), 1):
-        task.make(holes)
-    Shell.fill = fill  # type: ignore[method-assign]
-    names = ("name", "heading", "head", "body")
-    for kind, shell in holes.shells.items():
-        template = shell.fixed[0].decode()
-        for hole, text in zip(shell._holes, shell.fixed[1:], strict=True):
-            template += f"{{{{ .Params.{names[hole]} }}}}{text.decode()}"
-        _put(folder / "layouts" / kind / "single.whole.html", template)
-        _put(folder / "layouts" / kind / "single.bib.bib", "{{ .Params.bib }}")
-        _put(folder / "adapted" / kind / "_content.gotmpl", ADAPTER.replace("KIND", kind))
-    data: dict[str, list[dict[str, Any]]] = {}
-    for kind, pages in holes.pages.items():
-        for page in pages:
-            bib = bibs.get(f"{kind}/{page['slug']}.bib")
-            entry: dict[str, Any] = {**page, "bib": bib.decode() if bib else ""}
-            entry["outputs"] = ["whole", "bib"] if bib else ["whole"]
-            data.setdefault(kind, []).append(entry)
-            _put(folder / "content" / kind / f"{page['slug']}.md", json.dumps(entry) + "\n")
-    _put(folder / "data" / "pages.json", json.dumps(data))
-    _put(folder / "hugo.toml", HUGO)
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
 """How well the search finds, how soon it answers, and what a visitor must load for it.
 
-Run by ``nox -s bench``.  The queries are made by rule, see ``search_queries.py``; the same ones go
-to our search, to Sphinx's own and to Pagefind, each in Chromium, from a server on this machine
-that compresses as web servers do.
+The queries are made from the data by rule (``tests/bench/search_queries.py``): title words in
+order, two rare words of a title, a family name without its accents, a name and a title word, words
+of an abstract; and the same with one typing mistake of four kinds.  The same ones go to our search,
+to Sphinx's own and to Pagefind as it comes, each in Chromium, from a server on this machine that
+compresses as web servers do.
 
-MRR@10 is the mean of 1/rank of the first relevant paper among the first ten, else 0; all engines
-are asked through their scripts, and a sample is typed into the search box to see that it shows the
-same.  Times are from the last key in the search box to the frame that shows the results, any
-waiting for more keys included; the index is loaded, pieces of it may not be.
+MRR@10 is the mean of 1/rank of the first relevant paper among the first ten, else 0: the paper that
+was meant, or any other that answers the query as well.  All engines are asked through their
+scripts, and a sample is typed into the search box to see that it shows the same.  Times are from
+the last key in the search box to the frame that shows the results, any waiting for more keys
+included; the index is loaded, pieces of it may not be.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import tempfile
@@ -21,12 +23,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import conference
+import report
 import search_browser
 import search_queries
 import search_server
 import search_sites
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
     from playwright.sync_api import Browser
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from search_sites import Engine
 
 SIZES = (54, 3218)
+QUICK = (20,)
 KINDS = search_queries.KINDS
 FAR = 0.1
 """Seconds that each answer takes more in the second measurement of time."""
@@ -58,20 +63,30 @@ class Outcome(NamedTuple):
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="numbers of papers")
-    parser.add_argument("--export", type=Path, help="another export of NeurIPS 2023")
-    parser.add_argument("--ours-only", action="store_true", help="neither Sphinx nor Pagefind")
-    parser.add_argument("--each", type=int, default=300, help="queries of a kind and mistake")
-    parser.add_argument("--typed", type=int, default=3, help="of these, so many are typed")
-    parser.add_argument("--visits", type=int, default=3, help="first visits for each kind")
-    parser.add_argument("--folder", type=Path, help="keep the sites here, and use them again")
-    parser.add_argument("--failures", type=Path, help="write what ours does not find first")
-    given = parser.parse_args()
+    known = report.parser(__doc__, SIZES)
+    known.add_argument("--export", type=Path, help="another export of NeurIPS 2023")
+    known.add_argument("--ours-only", action="store_true", help="neither Sphinx nor Pagefind")
+    known.add_argument("--each", type=int, default=300, help="queries of a kind and mistake")
+    known.add_argument("--typed", type=int, default=3, help="of these, so many are typed")
+    known.add_argument("--visits", type=int, default=3, help="first visits for each kind")
+    known.add_argument("--sites", type=Path, help="keep the sites here, and use them again")
+    known.add_argument("--failures", type=Path, help="write what ours does not find first")
+    given = report.arguments(known, QUICK)
+    with report.section("search", __doc__, given, "pagefind") as told:
+        outcomes = [*_outcomes(given)]
+        for table in (quality, speed, weight, agreement):
+            told.say("\n".join(table(outcomes)))
+    if given.failures:
+        given.failures.write_text("\n".join(failures(outcomes)) + "\n", encoding="utf-8")
+
+
+def _outcomes(given: argparse.Namespace) -> Iterator[Outcome]:
     engines = [search_sites.OURS] if given.ours_only else list(search_sites.ENGINES)
-    outcomes = []
-    with tempfile.TemporaryDirectory(dir=_memory()) as name, search_browser.chromium() as browser:
-        folder = given.folder or Path(name)
+    with (
+        tempfile.TemporaryDirectory(dir=given.folder) as name,
+        search_browser.chromium() as browser,
+    ):
+        folder = given.sites or Path(name)
         folder.mkdir(exist_ok=True, parents=True)
         for size in given.sizes:
             chosen = conference.notes(size, given.export)
@@ -81,16 +96,7 @@ def main() -> None:
                 print(f"{engine.name}, {size} papers …", file=sys.stderr, flush=True)
                 out = search_sites.site(engine, chosen, proceedings, folder)
                 with search_server.served(out) as server:
-                    outcomes.append(measured(browser, engine, server, queries, given, size))
-    for table in (quality, speed, weight, agreement):
-        print("\n".join(table(outcomes)), end="\n\n")
-    if given.failures:
-        given.failures.write_text("\n".join(failures(outcomes)) + "\n", encoding="utf-8")
-
-
-def _memory() -> Path | None:
-    folder = Path("/dev/shm")
-    return folder if folder.is_dir() else None
+                    yield measured(browser, engine, server, queries, given, size)
 
 
 def measured(

@@ -51,6 +51,8 @@ _GLUED_INITIAL: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_])")
 _Key = tuple[str, Shape | NameShape]
 """The name of a style, and a shape."""
 Frames = dict[_Key, Frame]
+_Piece = tuple[str, bool]
+"""Text of a reference, and whether it is in italics: there are so many that naming them costs."""
 
 
 class Reference(NamedTuple):
@@ -134,7 +136,7 @@ class References:
 
     def _filled(
         self, style: str, shape: Shape, paper: Paper, names: Sequence[Name]
-    ) -> Iterator[markup.Run]:
+    ) -> Iterator[_Piece]:
         """The frame's texts and what its slots hold, not joined yet."""
         before = ""
         for text, slot, italic in self._frame(style, shape):
@@ -155,7 +157,7 @@ class References:
                         filling = paper.links.cited or ""
                     case "doi":
                         filling = paper.doi or ""
-            yield markup.Run(filling, italic)
+            yield filling, italic
             before = filling
 
     def _name(self, style: str, name: Name, *, first: bool) -> str:
@@ -163,8 +165,11 @@ class References:
         if not _has_parts(name):
             return name.family
         frame = self._frame(style, _name_shape(name, first=first))
-        runs = _joined(markup.Run(text or _name_part(name, slot)) for text, slot, _ in frame)
-        return "".join(run.text for run in runs)
+        printed = ""
+        for text, slot, _ in frame:
+            before, part = _met(printed, text or _name_part(name, slot))
+            printed = before + part
+        return printed
 
     def _frame(self, style: str, shape: Shape | NameShape) -> Frame:
         key = (style, shape)
@@ -204,22 +209,11 @@ def _read(stored: Path, made_by: str) -> dict[str, Frame]:
         return {}
 
 
-def _joined(runs: Iterable[markup.Run]) -> Iterator[markup.Run]:
-    """Runs of one style made one, without a full stop doubled where two texts meet.
-
-    A title that ends in a question mark takes no full stop; one that ends in a quotation takes
-    the full stop or comma into it, as Americans do.
-    """
+def _joined(pieces: Iterable[_Piece]) -> Iterator[markup.Run]:
+    """Pieces of one style made one run."""
     held, held_italic = "", False
-    for text, italic in runs:
-        if held and text[:1] in (".", ","):
-            last = held[-1]
-            if last in "”’" and _QUOTATION.search(held):
-                if text[0] == "," or held[-2:-1] not in _FINAL:
-                    held = f"{held[:-1]}{text[0]}{last}"
-                text = text[1:]
-            elif text[0] == "." and last in _FINAL:
-                text = text[1:]
+    for piece, italic in pieces:
+        held, text = _met(held, piece)
         if italic is held_italic:
             held += text
         elif text:
@@ -228,6 +222,23 @@ def _joined(runs: Iterable[markup.Run]) -> Iterator[markup.Run]:
             held, held_italic = text, italic
     if held:
         yield markup.Run(held, held_italic)
+
+
+def _met(before: str, text: str) -> tuple[str, str]:
+    """Two texts that follow each other, without a full stop doubled where they meet.
+
+    A title that ends in a question mark takes no full stop; one that ends in a quotation takes
+    the full stop or comma into it, as Americans do.
+    """
+    if before and text[:1] in (".", ","):
+        last = before[-1]
+        if last in "”’" and _QUOTATION.search(before):
+            if text[0] == "," or before[-2:-1] not in _FINAL:
+                before = f"{before[:-1]}{text[0]}{last}"
+            return before, text[1:]
+        if text[0] == "." and last in _FINAL:
+            return before, text[1:]
+    return before, text
 
 
 # --- titles ------------------------------------------------------------------------------------
@@ -241,7 +252,7 @@ def title(plain: str, *, upper: bool, quoted: bool) -> str:
         formulas and single letters (the k of "k-means").
     :param quoted: whether it will stand between quotation marks.
     """
-    text = _STRAIGHT_QUOTES.sub(r"“\1”", plain)
+    text = _STRAIGHT_QUOTES.sub(r"“\1”", plain) if '"' in plain else plain
     if quoted:
         text = text.translate(_INNER_QUOTES)
     if not upper:
@@ -262,7 +273,9 @@ def _capitalized(word: str, *, whole: bool) -> str:
 
     :param whole: whether stop words have a capital here, too.
     """
-    start = next((place for place, char in enumerate(word) if char.isalnum()), len(word))
+    start = 0
+    if not word[:1].isalnum():
+        start = next((place for place, char in enumerate(word) if char.isalnum()), len(word))
     core = word[start:]
     if not core.islower() or not _WORD.fullmatch(core):
         if not (whole and word == "a"):
@@ -297,15 +310,23 @@ def _name_part(name: Name, slot: str) -> str:
     return name.family
 
 
+@lru_cache(maxsize=256)
 def initials(given: str) -> str:
     """``"Xiao-Ming J.R."`` as ``"X.-M. J. R."``; words without a capital stay as they are.
 
     After a hyphen a small letter is left out ("Guo-ping": "G."), as citeproc-js does.
     """
-    return " ".join(filter(None, map(_initial, _GLUED_INITIAL.sub(r"\1. ", given).split())))
+    return " ".join(filter(None, map(_initial, _words(given))))
+
+
+def _words(given: str) -> list[str]:
+    """Given names, each by itself."""
+    return (_GLUED_INITIAL.sub(r"\1. ", given) if "." in given else given).split()
 
 
 def _initial(word: str) -> str:
+    if word.isalpha():
+        return f"{word[0]}." if word[0].isupper() else word
     first, *rest = [part for part in word.split("-") if part.strip(".")] or [""]
     if not first[:1].isupper():
         return word
@@ -320,5 +341,6 @@ def _letter(word: str) -> str:
 
 def spelled_out(given: str) -> str:
     """Given names whose initials have a full stop and stand apart: "Guo J.R" → "Guo J. R."."""
-    words = _GLUED_INITIAL.sub(r"\1. ", given).split()
-    return " ".join(f"{word}." if len(word) == 1 and word.isupper() else word for word in words)
+    return " ".join(
+        f"{word}." if len(word) == 1 and word.isupper() else word for word in _words(given)
+    )

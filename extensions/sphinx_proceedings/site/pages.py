@@ -6,6 +6,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from .. import markup
@@ -102,8 +103,9 @@ class _Same:
             made = getattr(self._parts, name)(self._to, *holes)
             pieces = self._made[key] = re.split(f"{HOLE}([0-9]+)x", str(made))
         filled = pieces.copy()
+        escaped = [*map(escape, words)]
         for place in range(1, len(pieces), 2):
-            filled[place] = escape(words[int(pieces[place])])
+            filled[place] = escaped[int(pieces[place])]
         return Markup("".join(filled))  # noqa: S704 (each piece is the template's or escaped)
 
 
@@ -198,6 +200,7 @@ class PageWriter:
         self._environment.globals["part"] = self._parts
         self._environment.globals["notice"] = self._parts.notice()  # type: ignore[attr-defined]
         self._entry_template = self._template("entry")
+        self._always_in_entries = {**self._entry_template.globals}
 
     def tasks(self, kept: set[str], processes: int) -> Iterator[Task]:
         """What writes every page but those at whose docname the organizer has one of their own.
@@ -303,7 +306,7 @@ class PageWriter:
             variables |= {"branch": branch, "branch_at": _branch_at(kind.folder, f"{slug}-")}
             if setting.below is not None:
                 self._write_below(setting.below, kind, record, branch, written)
-        context = template.new_context(variables, shared=True)
+        context = self._context(template, variables)
         path = setting.pages.path(slug)
         # Reference managers read tags in their order, and they come before all others.
         cited = template.blocks.get("tags", lambda _context: ())
@@ -390,6 +393,13 @@ class PageWriter:
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"proceedings/{name}.html")
 
+    def _context(self, template: Template, variables: dict[str, Any]) -> Context:
+        """As ``template.new_context``, which looks through all that is global once more.
+
+        :param variables: all of them.
+        """
+        return Context(self._environment, variables, template.name, template.blocks)
+
     def _breadcrumbs(self, to: AddressBook, folder: str) -> Markup:
         """The way from the home page to a page of this folder, but for the page itself."""
         name = self._wording.gettext(TITLES[index_docname(folder)]) if folder else ""
@@ -401,7 +411,10 @@ class PageWriter:
         key = (paper.slug, to.root)
         found = self._entries.get(key)
         if found is None:
-            found = Markup(self._entry_template.render(paper=paper, to=to))  # noqa: S704
+            variables = {**self._always_in_entries, "paper": paper, "to": to}
+            context = self._context(self._entry_template, variables)
+            made = "".join(self._entry_template.root_render_func(context))
+            found = Markup(made)  # noqa: S704 (each piece is the template's or escaped)
             self._entries.keep(key, found)
         return found
 
