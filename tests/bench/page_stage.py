@@ -30,7 +30,7 @@ from sphinx_proceedings.site.collecting import collector_paused
 from sphinx_proceedings.site.output import OutputTree
 from sphinx_proceedings.site.pages import PageWriter
 from sphinx_proceedings.site.reading import Pictures, read
-from sphinx_proceedings.site.relations import Relations, find_near
+from sphinx_proceedings.site.relations import Near, Relations, likeness_of
 from sphinx_proceedings.site.views import RECORD_PAGES
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def load(folder: Path) -> Site:
         for task in files.of_papers():
             task.take(task.make(OutputTree(Path(name))))
     references = References(proceedings, frame.cache / "proceedings-references.json")
-    relations = Relations(proceedings, find_near(proceedings))
+    near = Near.among([paper.id for paper in proceedings.papers], likeness_of(proceedings).near)
+    relations = Relations(proceedings, near)
     return Site(folder, frame, proceedings, pictures, relations, references, files)
 
 

@@ -40,7 +40,7 @@ PACKAGE = "sphinx_proceedings"
 STAGES = {
     "reading the export": ("sources:read",),
     "checking and joining": ("site.build:read",),
-    "related papers": ("site.making:find_near",),
+    "related papers": ("site.making:likeness_of",),
     "citations": (
         "site.citing:CitationFiles._write_papers",
         "site.citing:CitationFiles._write_authors",
