@@ -128,8 +128,11 @@ def flagship_address(flagship: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # As long as Playwright waits for all else; the 5 s that it gives an expectation are too few
+    # on a busy machine, and whoever waits in vain is told of a fault a little later.
+    expect.set_options(timeout=30_000)
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     with sync_playwright() as playwright:
@@ -152,7 +155,6 @@ def programme_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
     """A reader in New York; an error in any of their pages fails the test."""
     context = chromium.new_context(timezone_id="America/New_York", locale="en-US")
-    context.set_default_timeout(5000)
     reader = Reader(context, programme_host)
     yield reader
     context.close()
@@ -163,7 +165,6 @@ def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
 def visitor(chromium: Browser, flagship_address: str) -> Iterator[Visitor]:
     """A visitor of the flagship site; an error in any of their pages fails the test."""
     context = chromium.new_context()
-    context.set_default_timeout(8000)
     visitor = Visitor(context, flagship_address)
     yield visitor
     context.close()

@@ -68,7 +68,6 @@ each_kind = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     context = chromium.new_context()
-    context.set_default_timeout(10_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page = context.new_page()
     errors: list[Any] = []

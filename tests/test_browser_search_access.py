@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,7 @@ from searching import (
     field_of,
     titles,
     told,
+    wait_for_passages,
 )
 from sites import served
 
@@ -38,13 +38,12 @@ def test_a_stopped_server_is_told_and_known_words_are_still_found(
     chromium: Browser, flagship: Path
 ) -> None:
     context = chromium.new_context()
-    context.set_default_timeout(8000)
     try:
         with served(flagship) as host:
             visitor = Visitor(context, host)
             page = visitor.box("adam relaxed")
             expect(titles(page).first).to_have_text(ADAM)
-            page.wait_for_timeout(800)  # until what the last letter needs is there, too
+            wait_for_passages(page)
         field_of(page).fill("")
         field_of(page).fill("adam relaxed")
         expect(titles(page).first).to_have_text(ADAM)
@@ -86,16 +85,20 @@ def test_scripts_that_could_not_be_loaded_are_loaded_on_trying_again(visitor: Vi
 
 
 def test_a_slow_network_is_told_and_only_the_last_question_is_answered(visitor: Visitor) -> None:
-    def slowly(route: Route) -> None:
-        time.sleep(0.5)
-        route.continue_()
-
-    visitor.context.route(INDEX, slowly)
-    page = visitor.box("sharpness")
+    page = visitor.box("adam")
+    wait_for_passages(page)
+    held: list[Route] = []
+    visitor.context.route(INDEX, lambda route: held.append(route))
+    field_of(page).fill("sharpness")
     expect(told(page)).to_have_text("Searching …")
+    visitor.context.route(INDEX, lambda route: route.continue_())
     field_of(page).fill("adam relaxed")
     expect(titles(page).first).to_have_text(ADAM)
-    page.wait_for_timeout(1200)
+    assert held
+    for route in held:
+        with page.expect_event("requestfinished", lambda request, it=route: request == it.request):
+            route.continue_()
+    wait_for_passages(page)
     expect(titles(page).first).to_have_text(ADAM)
     expect(told(page)).to_have_text(re.compile("results?"))
 

@@ -36,7 +36,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     made = chromium.new_context()
-    made.set_default_timeout(8000)
     faults = watch(made)
     yield made
     made.close()

@@ -57,7 +57,6 @@ def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(
         color_scheme=request.param, viewport={"width": 390, "height": 844}
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))

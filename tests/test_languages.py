@@ -229,7 +229,6 @@ def test_a_german_site_is_built_without_sphinx_to_the_same_bytes(tmp_path: Path)
 def page(chromium: Browser, built: Built) -> Iterator[Page]:
     with served(built.out) as address:
         context = chromium.new_context(base_url=f"{address}/", locale="de-DE")
-        context.set_default_timeout(8000)
         faults: list[str] = []
         context.on("weberror", lambda error: faults.append(str(error.error)))
         yield context.new_page()

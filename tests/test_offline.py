@@ -161,7 +161,6 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(timezone_id="Asia/Tokyo")
-    context.set_default_timeout(20_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     yield context
