@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browsing import WCAG, hold_still
+from browsing import WCAG, hold_still, violations
 from searching import (
     ADAM,
     INDEX,
@@ -123,12 +122,9 @@ def test_without_scripts_the_search_page_has_the_lists(
     context.close()
 
 
-def violations(page: Page, part: str) -> list[Any]:
+def faults_of(page: Page, part: str) -> list[Any]:
     hold_still(page)
-    options = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}}
-    found = Axe().run(page, context=part, options=options).response
-    assert found["passes"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+    return violations(page, part, [*WCAG, "best-practice"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -145,18 +141,18 @@ def test_axe_finds_nothing_and_a_phone_is_filled(
     hold_still(page)
     if width < 500:
         assert box(page).bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 800}
-    assert violations(page, "dialog.pr-finder") == []
+    assert faults_of(page, "dialog.pr-finder") == []
     page = visitor.search("q=learning&type=spotlight")
     titles(page).first.wait_for()
     page.locator(".pr-search-filters").evaluate("panel => { panel.open = true; }")
-    assert violations(page, "article.bd-article") == []
+    assert faults_of(page, "article.bd-article") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page = visitor.search("q=zzqxw")
     expect(told(page)).to_contain_text("Nothing found")
-    assert violations(page, "article.bd-article") == []
+    assert faults_of(page, "article.bd-article") == []
     page = visitor.open(f"{PAPER}.html?find=sharpness")
     page.locator(".pr-found").wait_for()
-    assert violations(page, ".pr-found, h1, #abstract") == []
+    assert faults_of(page, ".pr-found, h1, #abstract") == []
     context.close()
     assert visitor.faults == []
 
