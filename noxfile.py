@@ -31,6 +31,8 @@ WHOLE_SITES = (
     *(str(path) for path in sorted(Path("tests").glob("test_site_*.py"))),
     "tests/test_content_security.py",
 )
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
+"""Neighbouring tests share sites, so they stay with one worker as long as all are busy."""
 MEASUREMENTS = "manual/measurements.md"
 BENCHES = (
     "build", "stages", "pages", "plain_sphinx", "citations", "search", "related", "scale",
@@ -146,7 +148,7 @@ def tests(session: nox.Session) -> None:
     _install_programs(session)
     session.install("-e", ".[site,test]")
     session.install("--no-deps", *SCHEMAS)
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", *PARALLEL, *session.posargs)
 
 
 @nox.session
@@ -154,7 +156,7 @@ def tests(session: nox.Session) -> None:
 def versions(session: nox.Session, ends: str) -> None:
     """Run the tests of whole sites with the oldest and the newest supported Sphinx and theme."""
     session.install("-e", ".[site,test]", *(OLDEST if ends == "oldest" else ["--upgrade"]))
-    session.run("pytest", "-n", "auto", *WHOLE_SITES, *session.posargs)
+    session.run("pytest", *PARALLEL, *WHOLE_SITES, *session.posargs)
 
 
 @nox.session

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from axe_playwright_python.sync_playwright import Axe
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -21,6 +25,23 @@ def hold_still(page: Page) -> None:
         }""",
         STILL,
     )
+
+
+def violations(
+    page: Page, part: object = None, tags: Iterable[str] = WCAG
+) -> list[tuple[str, list[str]]]:
+    """Rules of axe that a page breaks, each with the elements that do.
+
+    :param part: what of the page is looked at, as axe names it; all of it by default.
+    """
+    options = {
+        "runOnly": {"type": "tag", "values": [*tags]},
+        # To describe each of thousands of elements that are in order takes longer than to look.
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, context=part, options=options).response
+    assert found["passes"], "nothing has been looked at"
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
 
 
 def watch(context: BrowserContext) -> list[str]:

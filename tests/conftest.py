@@ -10,22 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from programme_site import Reader, write_site
 from searching import Visitor
 from sites import Site, note, run, served
+from sphinx_proceedings.site import sphinx_frame, sphinx_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
     from sites import Built
 
+    MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+
 # A busy machine is slow; speed is measured by the benches alone.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Where this is set, each of the hundreds of processes that tests start would compile the package.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 NODE = Path(__file__).parent / "node"
 NEEDED = {
@@ -55,6 +62,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("CI"):
                 pytest.fail(message)
             pytest.skip(message)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One folder of compiled templates for all sites that are built here, where each has its own.
+
+    To compile those of a theme takes half of the time of a small site.
+    """
+    folder = tmp_path_factory.mktemp("templates")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sphinx_templates, sphinx_frame):
+            patch.setattr(module, "compiled_in", lambda _cache: folder)
+        yield
 
 
 @pytest.fixture
@@ -110,12 +130,39 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="session")
-def flagship(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of this repository's own site, built as its users build it."""
-    out = tmp_path_factory.mktemp("flagship") / "html"
-    done = run("sphinx", "-W", "--keep-going", "-q", "-c", "conf", "docs", out)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a folder once for all workers: the first that needs it, while others wait for it.
+
+    Tests that use what is in it must not change it.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder = root / name
+        with FileLock(root / f"{name}.lock"):
+            if not folder.is_dir():
+                try:
+                    make(folder)
+                except BaseException:
+                    # The next worker must not take half a folder for a whole one.
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
+        return folder
+
+    return made
+
+
+def _build_flagship(folder: Path) -> None:
+    done = run("sphinx", "-W", "--keep-going", "-q", "-c", "conf", "docs", folder)
     assert (done.returncode, done.stderr) == (0, "")
-    return out
+
+
+@pytest.fixture(scope="session")
+def flagship(made_once: MadeOnce) -> Path:
+    """The output folder of this repository's own site, built as its users build it."""
+    return made_once("flagship", _build_flagship)
 
 
 @pytest.fixture(scope="session")
@@ -128,8 +175,11 @@ def flagship_address(flagship: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # As long as Playwright waits for all else; the 5 s that it gives an expectation are too few
+    # on a busy machine, and whoever waits in vain is told of a fault a little later.
+    expect.set_options(timeout=30_000)
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     with sync_playwright() as playwright:
@@ -152,7 +202,6 @@ def programme_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
     """A reader in New York; an error in any of their pages fails the test."""
     context = chromium.new_context(timezone_id="America/New_York", locale="en-US")
-    context.set_default_timeout(5000)
     reader = Reader(context, programme_host)
     yield reader
     context.close()
@@ -163,7 +212,6 @@ def reader(chromium: Browser, programme_host: str) -> Iterator[Reader]:
 def visitor(chromium: Browser, flagship_address: str) -> Iterator[Visitor]:
     """A visitor of the flagship site; an error in any of their pages fails the test."""
     context = chromium.new_context()
-    context.set_default_timeout(8000)
     visitor = Visitor(context, flagship_address)
     yield visitor
     context.close()

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sites import ROOT, VENUE, WORKSHOP, note, plain_site, run
+from sites import ROOT, VENUE, WORKSHOP, note, plain_site, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ class Toys:
     def build(
         self, *options: str, out: Path | None = None, code: int = 0
     ) -> subprocess.CompletedProcess[str]:
-        done = run("sphinx_proceedings", "series", self.folder, out or self.out, *options)
+        done = run_command("series", self.folder, out or self.out, *options)
         assert done.returncode == code, done.stdout + done.stderr
         return done
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
@@ -56,6 +58,11 @@ def titles(page: Page) -> Locator:
 
 def told(page: Page) -> Locator:
     return page.locator(".pr-finder-status, .pr-search-status").first
+
+
+def wait_for_passages(page: Page) -> None:
+    """Wait for the last that comes of a query, so that nothing more is on its way."""
+    expect(page.locator(".pr-hit-snippet").first).not_to_be_empty()
 
 
 def asked(page: Page) -> dict[str, list[str]]:

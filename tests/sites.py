@@ -21,10 +21,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sphinx_proceedings.__main__ import main
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 CONF = """\
 extensions = ["myst_parser", "sphinx_proceedings"]
 html_theme = "sphinx_book_theme"
@@ -167,9 +170,7 @@ class Site:
             for event, handler in (connect or {}).items():
                 app.connect(event, handler)
             app.build()
-        return Built(
-            out, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()), status.getvalue(), app
-        )
+        return Built(out, _COLOURS.sub("", warnings.getvalue()), status.getvalue(), app)
 
 
 def plain_site(folder: Path, notes: list[dict[str, Any]], conf: str = "") -> Site:
@@ -179,6 +180,28 @@ def plain_site(folder: Path, notes: list[dict[str, Any]], conf: str = "") -> Sit
     site.write("index.rst", "Toy workshop\n============\n\nWelcome.\n")
     site.write("conf.py", f'extensions = ["sphinx_proceedings"]\n{conf}')
     return site
+
+
+def run_command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command of the package here: to start Python and Sphinx costs more than a small site.
+
+    Where it matters that it is a process of its own, :func:`run` starts one.
+    """
+    told, complained = io.StringIO(), io.StringIO()
+    given = [*map(str, arguments)]
+    with (
+        contextlib.chdir(ROOT),
+        contextlib.redirect_stdout(told),
+        contextlib.redirect_stderr(complained),
+        themes_forgiven(),
+    ):
+        try:
+            code = main(given)
+        except SystemExit as stopped:  # what was typed is not understood
+            code = int(stopped.code or 0)
+    return subprocess.CompletedProcess(
+        given, code, _COLOURS.sub("", told.getvalue()), _COLOURS.sub("", complained.getvalue())
+    )
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

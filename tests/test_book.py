@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 import hostile
-from sites import ROOT, VENUE, Site, note, run
+from sites import ROOT, VENUE, Site, note, run_command
 from sphinx_proceedings import book as books
 from sphinx_proceedings import join
 from sphinx_proceedings.problems import Report
@@ -339,7 +339,7 @@ def test_the_command_writes_both_in_the_language_of_the_site(tmp_path: Path) -> 
     conf.write_text(conf.read_text() + 'language = "de"\nproceedings_data = "records"\n')
     (site.folder / "_data").rename(site.folder / "records")
     out = tmp_path / "book"
-    done = run("sphinx_proceedings", "book", site.folder, out, "-c", site.folder.parent)
+    done = run_command("book", site.folder, out, "-c", site.folder.parent)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == [
         "toy-2024-abstracts.epub",
@@ -375,7 +375,7 @@ def test_what_is_missing_is_said_in_a_line(
     early = Site(tmp_path / "early", [])
     (early.folder / "_data/openreview.json").unlink()
     folders = [tmp_path / name for name in arguments]
-    done = run("sphinx_proceedings", "book", *folders, tmp_path / "out")
+    done = run_command("book", *folders, tmp_path / "out")
     assert done.returncode == 1
     assert message in done.stderr
     assert "Traceback" not in done.stderr

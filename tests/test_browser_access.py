@@ -62,7 +62,6 @@ def opened(chromium: Browser, flagship_address: str) -> Iterator[Callable[..., P
     def open_page(path: str, **needs: object) -> Page:
         context = chromium.new_context(base_url=f"{flagship_address}/", **needs)  # type: ignore[arg-type]
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=flagship_address)
-        context.set_default_timeout(8000)
         contexts.append(context)
         faults.append(watch(context))
         page = context.new_page()

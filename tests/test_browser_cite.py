@@ -42,7 +42,6 @@ def address(built: Path) -> Iterator[str]:
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     """The page of a paper, opened by a reader who lets it copy."""
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(5000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -36,7 +36,6 @@ def page(chromium: Browser, flagship_address: str) -> Iterator[Page]:
     """A page whose address begins at the site; anything that is refused fails the test."""
     context = chromium.new_context(base_url=f"{flagship_address}/")
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=flagship_address)
-    context.set_default_timeout(8000)
     faults = watch(context)
     yield context.new_page()
     context.close()

@@ -20,6 +20,7 @@ from searching import (
     focused,
     titles,
     told,
+    wait_for_passages,
 )
 from sites import Site, note, served
 
@@ -169,18 +170,19 @@ def test_results_that_come_late_leave_the_keyboard_its_place(
 ) -> None:
     page = visitor.box("adam relaxed" if stays else "convergence")
     titles(page).first.wait_for()
-    page.wait_for_timeout(600)  # until nothing more comes of what was typed
+    wait_for_passages(page)
     # The list is drawn anew under the focus, as on a slow network.
-    page.evaluate(
+    before = page.evaluate_handle(
         """more => {
             const input = document.querySelector("dialog input");
-            document.querySelectorAll("dialog .pr-hit-title")[0].focus();
+            const first = document.querySelectorAll("dialog .pr-hit-title")[0];
+            first.focus();
             input.value += more;
             input.dispatchEvent(new Event("input"));
+            return first;
         }""",
         more,
     )
-    before = titles(page).first.element_handle()
     page.wait_for_function("link => !link.isConnected", arg=before)
     if stays:
         expect(titles(page).first).to_be_focused()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browsing import WCAG, hold_still
+from browsing import WCAG, hold_still, violations
 from searching import (
     ADAM,
     INDEX,
@@ -20,6 +18,7 @@ from searching import (
     field_of,
     titles,
     told,
+    wait_for_passages,
 )
 from sites import served
 
@@ -38,13 +37,12 @@ def test_a_stopped_server_is_told_and_known_words_are_still_found(
     chromium: Browser, flagship: Path
 ) -> None:
     context = chromium.new_context()
-    context.set_default_timeout(8000)
     try:
         with served(flagship) as host:
             visitor = Visitor(context, host)
             page = visitor.box("adam relaxed")
             expect(titles(page).first).to_have_text(ADAM)
-            page.wait_for_timeout(800)  # until what the last letter needs is there, too
+            wait_for_passages(page)
         field_of(page).fill("")
         field_of(page).fill("adam relaxed")
         expect(titles(page).first).to_have_text(ADAM)
@@ -86,16 +84,20 @@ def test_scripts_that_could_not_be_loaded_are_loaded_on_trying_again(visitor: Vi
 
 
 def test_a_slow_network_is_told_and_only_the_last_question_is_answered(visitor: Visitor) -> None:
-    def slowly(route: Route) -> None:
-        time.sleep(0.5)
-        route.continue_()
-
-    visitor.context.route(INDEX, slowly)
-    page = visitor.box("sharpness")
+    page = visitor.box("adam")
+    wait_for_passages(page)
+    held: list[Route] = []
+    visitor.context.route(INDEX, lambda route: held.append(route))
+    field_of(page).fill("sharpness")
     expect(told(page)).to_have_text("Searching …")
+    visitor.context.route(INDEX, lambda route: route.continue_())
     field_of(page).fill("adam relaxed")
     expect(titles(page).first).to_have_text(ADAM)
-    page.wait_for_timeout(1200)
+    assert held
+    for route in held:
+        with page.expect_event("requestfinished", lambda request, it=route: request == it.request):
+            route.continue_()
+    wait_for_passages(page)
     expect(titles(page).first).to_have_text(ADAM)
     expect(told(page)).to_have_text(re.compile("results?"))
 
@@ -120,12 +122,9 @@ def test_without_scripts_the_search_page_has_the_lists(
     context.close()
 
 
-def violations(page: Page, part: str) -> list[Any]:
+def faults_of(page: Page, part: str) -> list[Any]:
     hold_still(page)
-    options = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}}
-    found = Axe().run(page, context=part, options=options).response
-    assert found["passes"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+    return violations(page, part, [*WCAG, "best-practice"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -142,18 +141,18 @@ def test_axe_finds_nothing_and_a_phone_is_filled(
     hold_still(page)
     if width < 500:
         assert box(page).bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 800}
-    assert violations(page, "dialog.pr-finder") == []
+    assert faults_of(page, "dialog.pr-finder") == []
     page = visitor.search("q=learning&type=spotlight")
     titles(page).first.wait_for()
     page.locator(".pr-search-filters").evaluate("panel => { panel.open = true; }")
-    assert violations(page, "article.bd-article") == []
+    assert faults_of(page, "article.bd-article") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page = visitor.search("q=zzqxw")
     expect(told(page)).to_contain_text("Nothing found")
-    assert violations(page, "article.bd-article") == []
+    assert faults_of(page, "article.bd-article") == []
     page = visitor.open(f"{PAPER}.html?find=sharpness")
     page.locator(".pr-found").wait_for()
-    assert violations(page, ".pr-found, h1, #abstract") == []
+    assert faults_of(page, ".pr-found, h1, #abstract") == []
     context.close()
     assert visitor.faults == []
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browsing import WCAG, hold_still, watch
+from browsing import hold_still, violations, watch
 from sites import ROOT, run, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from conftest import MadeOnce
 
 pytestmark = pytest.mark.browser
 
@@ -32,15 +35,12 @@ PAGES = {
 OURS = "[class^='pr-'], [class*=' pr-']"
 
 
-@pytest.fixture(scope="module", params=THEMES)
-def address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def _build_with(theme: str, folder: Path) -> None:
     """The flagship with another theme, as its organizers would build it."""
-    folder = tmp_path_factory.mktemp("theme")
+    folder.mkdir()
     conf = (ROOT / "conf/conf.py").read_text(encoding="utf-8")
     conf = re.sub(r"html_theme_options = \{.*?\n\}\n", "", conf, flags=re.DOTALL)
-    conf = conf.replace('"sphinx_book_theme"', f'"{request.param}"')
+    conf = conf.replace('"sphinx_book_theme"', f'"{theme}"')
     conf = conf.replace('["static"]', repr([str(ROOT / "conf/static")]))
     conf = conf.replace('"static/favicon.svg"', repr(str(ROOT / "conf/static/favicon.svg")))
     (folder / "conf.py").write_text(conf, encoding="utf-8")
@@ -48,6 +48,11 @@ def address(
         "sphinx_proceedings", "build", ROOT / "docs", folder / "site", "-c", folder, "--strict"
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def address(request: pytest.FixtureRequest, made_once: MadeOnce) -> Iterator[str]:
+    folder = made_once(f"flagship-{request.param}", partial(_build_with, request.param))
     with served(folder / "site") as host:
         yield host
 
@@ -57,7 +62,6 @@ def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(
         color_scheme=request.param, viewport={"width": 390, "height": 844}
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
@@ -76,16 +80,7 @@ def test_our_parts_of_every_page_can_be_read(page: Page, address: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 1, (name, wide)
         # What the theme makes of its own parts is the theme's.
-        found = Axe().run(
-            page,
-            context={"include": [[OURS]]},
-            options={"runOnly": {"type": "tag", "values": WCAG}},
-        )
-        told = [
-            (each["id"], [node["html"][:200] for node in each["nodes"]])
-            for each in found.response["violations"]
-        ]
-        assert told == [], name
+        assert violations(page, {"include": [[OURS]]}) == [], name
 
 
 def test_no_page_asks_for_anything_that_its_policy_refuses(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sites import Site, broken_links, note, plain_site, run
+from sites import Site, broken_links, note, plain_site, run_command
 from sphinx_proceedings.__main__ import main
 from sphinx_proceedings.checking import check, links, telling
 from sphinx_proceedings.checking.names import doubts
@@ -452,7 +452,7 @@ def test_the_broken_links_of_a_built_site_are_told(tmp_path: Path) -> None:
     site = plain_site(tmp_path / "source", [note("aaaaaaaaa1")])
     out = site.build().out
     (out / "papers/aaaaaaaaa1.html").unlink()
-    done = run("sphinx_proceedings", "check", site.folder / "_data", "--site", out)
+    done = run_command("check", site.folder / "_data", "--site", out)
     assert done.returncode == 1
     assert "Broken links inside the site" in done.stdout
     assert done.stderr == ""

@@ -14,7 +14,7 @@ from calendars import DEMONSTRATION, PAPERS, WORKSHOP, paper
 from dumped import BASE, DEPOSIT, DOIS, LANDING, registered, whole
 from published_schemas import faults_by_crossref, faults_by_datacite
 from sites import WORKSHOP as WORKSHOP_TOML
-from sites import run
+from sites import run_command
 from sphinx_proceedings.exports.crossref import crossref
 from sphinx_proceedings.exports.datacite import datacite
 from sphinx_proceedings.exports.doi import NoDoisError
@@ -121,13 +121,12 @@ depositor = "Ada Lovelace"
 def test_the_command_writes_deposits(site: Site) -> None:
     site.write("_data/workshop.toml", DOI_TOML)
     data, out = site.folder / "_data", site.folder / "deposit.xml"
-    done = run(
-        "sphinx_proceedings", "doi", data, "crossref", "--site", BASE,
+    done = run_command("doi", data, "crossref", "--site", BASE,
         "--email", "dois@example.org", "-o", out,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "")
     assert faults_by_crossref(out.read_bytes()) == []
-    done = run("sphinx_proceedings", "doi", data, "datacite", "--site", BASE, "-b", "dirhtml")
+    done = run_command("doi", data, "datacite", "--site", BASE, "-b", "dirhtml")
     records = json.loads(done.stdout)
     assert records[0]["url"] == f"{BASE}papers/"
     assert {record["url"] for record in records[1:]} == {
@@ -149,7 +148,7 @@ def test_the_command_says_what_it_lacks(
     site: Site, toml: str, arguments: tuple[str, ...], why: str
 ) -> None:
     site.write("_data/workshop.toml", toml)
-    done = run("sphinx_proceedings", "doi", site.folder / "_data", *arguments)
+    done = run_command("doi", site.folder / "_data", *arguments)
     assert done.returncode == 1
     assert done.stdout == ""
     assert why in done.stderr

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import messages
 from searching import field_of, titles
-from sites import ROOT, Site, note, run, served
+from sites import ROOT, Site, note, run_command, served
 from sphinx_proceedings.script_words import english_words, own_words, words_in
 from sphinx_proceedings.wording import ENGLISH, wording_in
 
@@ -205,14 +205,14 @@ def test_a_german_site_is_built_without_sphinx_to_the_same_bytes(tmp_path: Path)
     site = german(tmp_path / "source")
     site.write("conf.py", (site.folder / "conf.py").read_text("utf-8") + 'language = "de"\n')
     site.write("index.md", "# Werkstatt\n")
-    command = ("sphinx_proceedings", "build", site.folder)
-    run(*command, tmp_path / "site")
+    given = ("build", site.folder)
+    run_command(*given, tmp_path / "site")
     site.notes[0]["content"]["abstract"]["value"] = "Etwas anderes."
     site.export(site.notes)
-    again = run(*command, tmp_path / "site")
+    again = run_command(*given, tmp_path / "site")
     assert again.returncode == 0
     assert "Building with Sphinx" not in again.stdout
-    fresh = run(*command, tmp_path / "fresh")
+    fresh = run_command(*given, tmp_path / "fresh")
     assert "Building with Sphinx" in fresh.stdout
 
     def tree(folder: Path) -> dict[str, bytes]:
@@ -229,7 +229,6 @@ def test_a_german_site_is_built_without_sphinx_to_the_same_bytes(tmp_path: Path)
 def page(chromium: Browser, built: Built) -> Iterator[Page]:
     with served(built.out) as address:
         context = chromium.new_context(base_url=f"{address}/", locale="de-DE")
-        context.set_default_timeout(8000)
         faults: list[str] = []
         context.on("weberror", lambda error: faults.append(str(error.error)))
         yield context.new_page()

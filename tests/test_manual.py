@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sites import ROOT, note, run
+from sites import ROOT, note, run, run_command
 from snippets import command_snippets, file_snippets, write
 from sphinx_proceedings.__main__ import main
 from sphinx_proceedings.commands import COMMANDS, parser
@@ -23,6 +23,8 @@ from sphinx_proceedings.site.options import OPTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from conftest import MadeOnce
 
 MANUAL = ROOT / "manual"
 PAGES = sorted(path.relative_to(MANUAL).as_posix() for path in MANUAL.rglob("*.md"))
@@ -46,12 +48,14 @@ PAPERS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("manual")
-    done = run("sphinx", "-W", "--keep-going", "-q", MANUAL, out)
+def _build_manual(folder: Path) -> None:
+    done = run("sphinx", "-W", "--keep-going", "-q", MANUAL, folder)
     assert (done.returncode, done.stderr) == (0, "")
-    return out
+
+
+@pytest.fixture(scope="module")
+def manual(made_once: MadeOnce) -> Path:
+    return made_once("manual", _build_manual)
 
 
 def said(manual: Path, page: str) -> str:
@@ -73,7 +77,7 @@ def test_files_of_a_page_build_without_a_warning(tmp_path: Path, name: str) -> N
     export = json.dumps({"notes": PAPERS})
     (folder / "docs/_data/openreview.json").write_text(export, encoding="utf-8")
     assert write(file_snippets((MANUAL / name).read_text(encoding="utf-8")), folder) > 0
-    done = run("sphinx_proceedings", "build", folder / "docs", folder / "build/site",
+    done = run_command("build", folder / "docs", folder / "build/site",
                "-c", folder / "conf", "-W")  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len([*(folder / "build/site/papers").glob("*.html")]) > 2
@@ -95,7 +99,7 @@ def test_the_series_of_its_page_is_built(tmp_path: Path) -> None:
     (folder / "toy-2027/docs/_data/openreview.json").write_text(export, encoding="utf-8")
     page = (MANUAL / SERIES).read_text(encoding="utf-8")
     assert write(file_snippets(page), folder) == 3
-    done = run("sphinx_proceedings", "series", folder, tmp_path / "series", "--jobs", "1")
+    done = run_command("series", folder, tmp_path / "series", "--jobs", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "series/toy-2027/papers/aaaaaaaaa1.html").is_file()
     assert "toy-2027/" in (tmp_path / "series/index.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from searching import box, field_of, titles
-from sites import Site, note, run
+from sites import Site, note, run_command
 from sphinx_proceedings.site import offline
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def build(folder: Path, *, wanted: bool, builder: str = "html") -> str:
 
 
 def rebuild(folder: Path, builder: str = "html") -> str:
-    done = run(
-        "sphinx_proceedings", "build", folder / "source", folder / "host/repo", "-b", builder
-    )
+    done = run_command("build", folder / "source", folder / "host/repo", "-b", builder)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -116,7 +114,7 @@ def test_a_page_that_changes_changes_the_worker_without_sphinx_too(tmp_path: Pat
     changed = {path for path in after if after[path] != before.get(path)}
     assert "papers/aaaaaaaaa1.html" in changed
     assert "index.html" not in changed
-    done = run("sphinx_proceedings", "build", tmp_path / "source", tmp_path / "fresh")
+    done = run_command("build", tmp_path / "source", tmp_path / "fresh")
     assert done.returncode == 0
     worker = (tmp_path / "fresh" / offline.WORKER).read_bytes()
     assert worker == (tmp_path / "host/repo" / offline.WORKER).read_bytes()
@@ -161,7 +159,6 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(timezone_id="Asia/Tokyo")
-    context.set_default_timeout(20_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     yield context

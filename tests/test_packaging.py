@@ -18,6 +18,7 @@ from sites import ROOT, note
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import MadeOnce
     from sites import Site
 
     Command = Callable[..., str]
@@ -35,16 +36,18 @@ depositor = "The organizers"
 """
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, made from the source distribution as ``python -m build`` does."""
-    folder = tmp_path_factory.mktemp("dist")
+def _build_wheel(folder: Path) -> None:
     built = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
         capture_output=True, text=True, check=False, env={**os.environ, "PYTHONWARNINGS": ""},
     )  # fmt: skip
     assert built.returncode == 0, built.stdout + built.stderr
-    (found,) = folder.glob("sphinx_proceedings-*.whl")
+
+
+@pytest.fixture(scope="module")
+def wheel(made_once: MadeOnce) -> Path:
+    """The wheel, made from the source distribution as ``python -m build`` does."""
+    (found,) = made_once("dist", _build_wheel).glob("sphinx_proceedings-*.whl")
     return found
 
 
@@ -85,24 +88,27 @@ def test_a_site_is_built_with_the_installed_wheel_alone(
 
 
 @pytest.fixture(scope="module")
-def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+def command(wheel: Path, made_once: MadeOnce) -> Command:
     """Runs a command of the package that an organizer has installed, and says what it printed."""
-    folder = tmp_path_factory.mktemp("empty")
-    venv.create(folder / "venv", with_pip=True)
-    python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    # Nothing of the test's own environment, and least of all the checkout.
+
+    def install(folder: Path) -> None:
+        venv.create(folder, with_pip=True)
+        _run_in(folder, "pip", "install", "-q", f"{wheel}[book,site]")
+
+    environment = made_once("venv", install)
+    return lambda *arguments: _run_in(environment, "sphinx_proceedings", *arguments)
+
+
+def _run_in(environment: Path, *arguments: str | Path) -> str:
+    """Run a module that is installed in an environment, and nothing of the test's own."""
+    python = environment / ("Scripts" if os.name == "nt" else "bin") / "python"
     bare = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-
-    def run(*arguments: str | Path) -> str:
-        done = subprocess.run(
-            [python, "-m", *arguments], cwd=folder, env=bare, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    run("pip", "install", "-q", f"{wheel}[book,site]")
-    return lambda *arguments: run("sphinx_proceedings", *arguments)
+    done = subprocess.run(
+        [python, "-m", *arguments], cwd=environment, env=bare, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_the_wheel_alone_takes_a_workshop_from_the_call_to_the_proceedings(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sites import Site, broken_links, note, run
+from sites import Site, broken_links, note, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ NOTES = [
 def published(tmp_path: Path) -> Site:
     """A site whose addresses are locked."""
     site = Site(tmp_path / "source", copy.deepcopy(NOTES))
-    done = run("sphinx_proceedings", "build", site.folder, tmp_path / "www", "-W")
+    done = run_command("build", site.folder, tmp_path / "www", "-W")
     assert (done.returncode, done.stderr) == (0, "")
     return site
 
@@ -62,7 +62,7 @@ def test_sphinx_alone_and_a_demonstration_lock_nothing(tmp_path: Path) -> None:
         f"{workshop}\n[demonstration]\nvenueid = {venue}\nbooktitle = 'B'\nyear = 2023\n"
         "notice = 'Shown only.'\n",
     )
-    assert run("sphinx_proceedings", "build", site.folder, tmp_path / "www").returncode == 0
+    assert run_command("build", site.folder, tmp_path / "www").returncode == 0
     assert [path.name for path in (site.folder / "_data").glob("*.toml")] == ["workshop.toml"]
 
 
@@ -98,7 +98,7 @@ def test_the_canonical_address_is_whole_where_the_sites_own_is_known(published: 
 def test_a_second_run_keeps_what_the_first_has_moved(published: Site, tmp_path: Path) -> None:
     renamed(published, "Ann Lee-Jones")
     for _ in range(2):
-        done = run("sphinx_proceedings", "build", published.folder, tmp_path / "www", "-W")
+        done = run_command("build", published.folder, tmp_path / "www", "-W")
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / "www/authors/ann-lee.html").is_file()
     assert '"authors/ann-lee" = "authors/ann-lee-jones"' in lock(published).read_text()
@@ -158,7 +158,7 @@ def test_the_command_line_says_which_file_waits_to_be_committed(
         subprocess.run(["git", *who, *arguments], cwd=published.folder, check=True)
 
     def said() -> str:
-        done = run("sphinx_proceedings", "build", published.folder, tmp_path / "www")
+        done = run_command("build", published.folder, tmp_path / "www")
         return done.stdout
 
     assert "commit" not in said()

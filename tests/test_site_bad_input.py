@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sites import VENUE, WORKSHOP, note, plain_site, run
+from sites import VENUE, WORKSHOP, note, plain_site, run_command
 
 if TYPE_CHECKING:
     import subprocess
@@ -30,7 +30,7 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def build(site: Site, *options: str) -> subprocess.CompletedProcess[str]:
-    done = run("sphinx_proceedings", "build", site.folder, site.folder.parent / "www", *options)
+    done = run_command("build", site.folder, site.folder.parent / "www", *options)
     assert "Traceback" not in done.stderr + done.stdout
     return done
 

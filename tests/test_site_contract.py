@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sites import Page, Site, broken_links, note, plain_site, run
+from sites import Page, Site, broken_links, note, plain_site, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def test_flagship_builds_with_conf_and_sources_apart_and_without_a_warning(flags
 
 
 def test_toy_site_builds_strictly(site: Site, tmp_path: Path) -> None:
-    done = run("sphinx_proceedings", "build", site.folder, tmp_path / "www", "--strict")
+    done = run_command("build", site.folder, tmp_path / "www", "--strict")
     assert (done.returncode, done.stderr) == (0, "")
     assert "3 papers of Toy.cc/2024/Workshop/TOY accepted" in done.stdout
     assert (tmp_path / "www/papers/aaaaaaaaa1.html").is_file()
@@ -98,10 +98,10 @@ def test_toy_site_builds_strictly(site: Site, tmp_path: Path) -> None:
 def test_strict_build_fails_on_a_warning_and_keeps_the_last_site(tmp_path: Path) -> None:
     site = plain_site(tmp_path / "s", NOTES)
     www = tmp_path / "www"
-    assert run("sphinx_proceedings", "build", site.folder, www, "-W").returncode == 0
+    assert run_command("build", site.folder, www, "-W").returncode == 0
     before = {path: path.read_bytes() for path in www.rglob("*") if path.is_file()}
     site.export([BAD_MATHS])
-    done = run("sphinx_proceedings", "build", site.folder, www, "-W")
+    done = run_command("build", site.folder, www, "-W")
     assert done.returncode == 1
     assert "mymacro" in done.stderr
     assert {path: path.read_bytes() for path in www.rglob("*") if path.is_file()} == before

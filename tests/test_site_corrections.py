@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sites import INDEX, Site, broken_links, note, run
+from sites import INDEX, Site, broken_links, note, run_command
 from sphinx_proceedings.naming import ascii_fold
 from sphinx_proceedings.site.output import MANIFEST
 
@@ -177,11 +177,11 @@ def test_no_byte_and_no_file_name_holds_the_old_name(
 @pytest.mark.parametrize("asked", [True, False])
 def test_locks_and_the_log_do_not_bring_it_back(site: Site, tmp_path: Path, asked: bool) -> None:
     www = tmp_path / "www"
-    command = ("sphinx_proceedings", "build", site.folder, www)
+    given = ("build", site.folder, www)
     for text in (None, CHANGE + f"keys = {str(asked).lower()}\n"):
         if text:
             site.write("_data/corrections.toml", text)
-        done = run(*command)
+        done = run_command(*given)
         assert (done.returncode, done.stderr) == (0, "")
     log = (site.folder / "_data/programme-log.toml").read_text(encoding="utf-8")
     assert "\n[[change]]\n" not in log
@@ -196,13 +196,13 @@ def test_locks_and_the_log_do_not_bring_it_back(site: Site, tmp_path: Path, aske
 
 
 def test_what_the_log_tells_of_the_past_has_the_new_name(site: Site, tmp_path: Path) -> None:
-    command = ("sphinx_proceedings", "build", site.folder, tmp_path / "www")
-    run(*command)
+    given = ("build", site.folder, tmp_path / "www")
+    run_command(*given)
     site.write("_data/program.toml", PROGRAM.replace("09:00:00", "08:30:00"))
-    run(*command)
+    run_command(*given)
     assert "now starts at 08:30" in site.build().read("feed.atom")
     site.write("_data/corrections.toml", CHANGE + "keys = true\nredirect = false\n")
-    assert run(*command).stderr == ""
+    assert run_command(*given).stderr == ""
     built = site.build()
     assert "María Zambrano: what toys are now starts at 08:30" in built.read("feed.atom")
     assert holding(built, *OLD) == set()
@@ -309,12 +309,12 @@ def test_a_removed_paper_leaves_a_page_that_names_nothing_of_it(site: Site, buil
 def test_a_removed_paper_keeps_its_page_when_it_leaves_the_export(
     site: Site, tmp_path: Path
 ) -> None:
-    command = ("sphinx_proceedings", "build", site.folder, tmp_path / "www")
+    given = ("build", site.folder, tmp_path / "www")
     site.write("_data/program.toml", PROGRAM.replace('"aaaaaaaaa1", ', ""))
-    run(*command)
+    run_command(*given)
     site.write("_data/corrections.toml", REMOVED)
     site.export(NOTES[1:])
-    assert run(*command).stderr == ""
+    assert run_command(*given).stderr == ""
     built = site.build()
     assert "has been removed" in built.read("papers/aaaaaaaaa1.html")
     assert "withdrawn" not in built.read("papers/aaaaaaaaa1.html")

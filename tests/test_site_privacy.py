@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pypdfium2
 import pytest
 
-from sites import VENUE, Site, note, run
+from sites import VENUE, Site, note, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,7 +268,7 @@ def test_nothing_private_is_published_printed_or_kept_for_the_next_build(
     stuffed: Site, secret: Canaries
 ) -> None:
     www = stuffed.folder.parent / "published" / "www"
-    done = run("sphinx_proceedings", "build", stuffed.folder, www)
+    done = run_command("build", stuffed.folder, www)
     assert done.returncode == 0
     assert "[proceedings.private-export]" in done.stderr
     assert secret.told_in(done.stdout + done.stderr) <= TOLD_TO_ORGANIZERS
@@ -279,7 +279,7 @@ def test_nothing_private_is_published_printed_or_kept_for_the_next_build(
 
 def test_nothing_private_is_in_the_book(stuffed: Site, secret: Canaries) -> None:
     book = stuffed.folder.parent / "book"
-    done = run("sphinx_proceedings", "book", stuffed.folder, book)
+    done = run_command("book", stuffed.folder, book)
     assert (done.returncode, len(list(book.iterdir()))) == (0, 2)
     assert secret.told_in(done.stdout + done.stderr) <= TOLD_TO_ORGANIZERS
     for path in book.iterdir():

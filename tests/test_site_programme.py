@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from programme_site import STATIC
-from sites import Built, Site, broken_links, run
+from sites import Built, Site, broken_links, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,15 +276,15 @@ def test_scripts_of_the_package_are_on_the_site(site: Site) -> None:
 
 
 def test_command_line_records_the_programme_once(programme_site: Site, tmp_path: Path) -> None:
-    arguments = ["sphinx_proceedings", "build", programme_site.folder, tmp_path / "built"]
+    arguments = ["build", programme_site.folder, tmp_path / "built"]
     log = programme_site.folder / "_data" / "programme-log.toml"
-    assert run(*arguments).returncode == 0
+    assert run_command(*arguments).returncode == 0
     recorded = log.read_bytes()
-    assert run(*arguments).returncode == 0
+    assert run_command(*arguments).returncode == 0
     assert log.read_bytes() == recorded
     moved = PROGRAM.replace("2024-05-11T10:00:00", "2024-05-11T10:15:00")
     programme_site.write("_data/program.toml", moved)
-    assert run(*arguments).returncode == 0
+    assert run_command(*arguments).returncode == 0
     assert log.read_bytes() != recorded
     assert "10:15" in (tmp_path / "built" / "feed.atom").read_text(encoding="utf-8")
     calendar = icalendar.Calendar.from_ical((tmp_path / "built/sessions/posters.ics").read_bytes())

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import LIBRARY
 from hosted_files import pdf
-from sites import Site, run
+from sites import Site, run, run_command
 from sphinx_proceedings.site import build as site_build
 from sphinx_proceedings.site import making
 
@@ -174,7 +174,7 @@ def _stop(*_arguments: object) -> None:
 
 def test_the_locks_that_a_build_has_written_make_nothing_anew(site: Site, tmp_path: Path) -> None:
     def build() -> str:
-        done = run("sphinx_proceedings", "build", site.folder, tmp_path / "site")
+        done = run_command("build", site.folder, tmp_path / "site")
         assert done.returncode == 0, done.stderr
         return done.stdout
 

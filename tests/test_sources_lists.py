@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from listed import BIB, CANARY, CMT, EASYCHAIR, FILES, TABLE, as_csv, as_xlsx, as_zip
 from sites import WORKSHOP as WORKSHOP_FILE
-from sites import Site, run
+from sites import Site, run_command
 from sphinx_proceedings import sources
 from sphinx_proceedings.__main__ import main
 from sphinx_proceedings.model import Workshop
@@ -243,7 +243,7 @@ def build(folder: Path, name: str, data: bytes) -> Path:
     (site.folder / "_data" / name).write_bytes(data)
     workshop = VENUELESS.replace("[workshop]\n", f'[workshop]\nexport = "{name}"\n')
     site.write("_data/workshop.toml", workshop)
-    done = run("sphinx_proceedings", "build", site.folder, folder / "site")
+    done = run_command("build", site.folder, folder / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert CANARY not in done.stdout + done.stderr
     return folder

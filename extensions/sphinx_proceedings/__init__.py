@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("proceedings", name, directive)
     programme_directives.add_nodes(app)
     app.add_transform(navigation.AddIndexesToNavigation)
-    for style in ("", "-programme", "-cite", "-icons", "-map", "-search"):
+    for style in ("", "-programme", "-cite", "-icons"):
         app.add_css_file(f"proceedings{style}.css")
     for script in ("", "-time", "-stars", "-cite"):
         app.add_js_file(f"proceedings{script}.js", type="module")

@@ -108,6 +108,8 @@ def fill_search_page(
     )
     parts = environment.get_template("proceedings/macros.html").module
     to = AddressBook(app.builder.get_target_uri, SEARCH)
+    # Other pages get it from the script, once they are shown.
+    app.add_css_file("proceedings-search.css")
     context["title"] = sphinx_wording().gettext("Search")
     context["metatags"] = context.get("metatags", "") + NOINDEX
     context["body"] = environment.get_template("proceedings/search.html").render(

@@ -34,6 +34,18 @@ function makeInput(words) {
   return input;
 }
 
+/** Bring the looks of the box and of marks; no page has to wait for them before it is shown. */
+function dress() {
+  const file = "proceedings-search.css";
+  if (document.querySelector(`link[rel=stylesheet][href*="/${file}"]`)) return;
+  const { href } = new URL(file, import.meta.url);
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  // Before the organizer's own, which may say otherwise.
+  const before = document.querySelector('link[rel=stylesheet][href*="/proceedings.css"]');
+  if (before) before.after(link);
+  else document.head.append(link);
+}
+
 /** A field that nobody sees must not take the keys that are meant for the page. */
 function leave(dialog) {
   if (!dialog.open && dialog.contains(document.activeElement)) document.activeElement.blur();
@@ -165,6 +177,7 @@ function listen(search) {
 function start() {
   const script = document.querySelector("script[data-pr-search]");
   if (!script) return;
+  dress();
   const words = wordsOnPage();
   const address = new URL(`../${script.dataset.prSearch}`, import.meta.url);
   document.getElementById("pst-search-dialog")?.remove();
