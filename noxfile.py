@@ -33,7 +33,7 @@ WHOLE_SITES = (
 )
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 """Neighbouring tests share sites, so they stay with one worker as long as all are busy."""
-BENCHES = ("build", "pages", "citations", "search", "related", "scale")
+BENCHES = ("build", "pages", "citations", "search", "related", "scale", "visitors")
 
 NEEDED = {
     # a program, or a file of TeX: (Debian packages, what needs it)
