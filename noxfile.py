@@ -36,6 +36,7 @@ PARALLEL = ("-n", "auto", "--dist", "worksteal")
 MEASUREMENTS = "manual/measurements.md"
 BENCHES = (
     "build", "stages", "pages", "plain_sphinx", "citations", "search", "related", "scale",
+    "visitors",
 )  # fmt: skip
 
 NEEDED = {

@@ -174,6 +174,7 @@ def test_a_whole_visit_by_keyboard(opened: Callable[..., Page]) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith("@inproceedings{")
 
     page.keyboard.press("Control+k")
+    expect(field_of(page)).to_be_focused()
     page.keyboard.type("schedule")
     expect(titles(page).first).to_have_text("Schedule")
     page.keyboard.press("ArrowDown")

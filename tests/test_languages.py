@@ -206,6 +206,7 @@ def test_a_german_site_is_built_without_sphinx_to_the_same_bytes(tmp_path: Path)
     site.write("conf.py", (site.folder / "conf.py").read_text("utf-8") + 'language = "de"\n')
     site.write("index.md", "# Werkstatt\n")
     given = ("build", site.folder)
+    site.age()
     run_command(*given, tmp_path / "site")
     site.notes[0]["content"]["abstract"]["value"] = "Etwas anderes."
     site.export(site.notes)

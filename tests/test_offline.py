@@ -72,6 +72,7 @@ def build(folder: Path, *, wanted: bool, builder: str = "html") -> str:
     if wanted:
         conf = (site.folder / "conf.py").read_text(encoding="utf-8")
         site.write("conf.py", f"{conf}proceedings_offline = True\n")
+    site.age()
     return rebuild(folder, builder)
 
 

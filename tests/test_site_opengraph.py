@@ -76,6 +76,16 @@ def test_hand_written_page_tells_title_and_description(site: Site) -> None:
     }
 
 
+def test_lists_are_described_by_their_title_and_the_workshop(site: Site) -> None:
+    built = site.build()
+    for folder, title in (("papers", "Papers"), ("authors", "Authors"), ("topics", "Topics")):
+        page = built.page(f"{folder}/index")
+        (told,) = page.all("meta", name="description")
+        assert told.attrs["content"] == f"{title} – A Workshop of Toys"
+        assert graph(page)["description"] == told.attrs["content"]
+    assert len(built.page("papers/aaaaaaaaa1").all("meta", name="description")) == 1
+
+
 def test_pages_of_sphinx_itself_tell_nothing(site: Site) -> None:
     built = site.build(html_baseurl=BASE)
     assert graph(built.page("genindex")) == graph(built.page("search")) == {}

@@ -5,8 +5,8 @@ It holds whole addresses, so there is none where the site's own is not known.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,6 @@ def robots(base: str) -> bytes:
 
 
 def _xml(root: str, each: str, addresses: list[str]) -> bytes:
-    lines = [f"<{each}><loc>{escape(address)}</loc></{each}>" for address in addresses]
+    lines = [f"<{each}><loc>{escape(address, quote=False)}</loc></{each}>" for address in addresses]
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_XMLNS}">'
     return "\n".join([head, *lines, f"</{root}>\n"]).encode()

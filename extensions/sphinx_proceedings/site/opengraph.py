@@ -22,6 +22,7 @@ class OpenGraph:
 
     def __init__(self, workshop: Workshop, base_url: str | None) -> None:
         """:param base_url: the site's address, if it is known."""
+        self._workshop = escape(workshop.title)
         base = address(markup.safe_url(base_url) if base_url else None, "")
         self._base = escape(base) if base else None
         self.everywhere = _property("og:site_name", escape(workshop.short))
@@ -40,6 +41,8 @@ class OpenGraph:
         """The elements of one page.
 
         :param title: escaped plain text, as is the description.
+        :param description: ``None`` for lists, which are described by their title and the workshop,
+            and to search engines too; of other pages the head has one already, if there is any.
         :param path: the page's address below the site's, as the builder gives it.
         """
         # Plain strings: every part is escaped, and this is made for each of thousands of pages.
@@ -47,6 +50,9 @@ class OpenGraph:
             f'<meta property="og:type" content="{kind}" />\n'
             f'<meta property="og:title" content="{title}" />\n'
         )
+        if description is None:
+            description = Markup(f"{title} – {self._workshop}")  # noqa: S704 (both are escaped)
+            found += f'<meta name="description" content="{description}" />\n'
         if description:
             found += f'<meta property="og:description" content="{description}" />\n'
         if self._base is not None:
