@@ -7,7 +7,6 @@ of ``docs/``, taken for the papers' own, since search engines are kept out of a 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -18,7 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conference import folder_in_memory, head, ours, row
+import report
+from conference import ours
 from search_server import served
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,25 +54,26 @@ class Visit(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=3, help="visits of each page; medians")
-    parser.add_argument("--quick", action="store_true", help="only show that it runs")
-    parser.add_argument("--folder", type=Path, default=folder_in_memory())
-    given = parser.parse_args()
-    names, repeats = (QUICK, 1) if given.quick else (tuple(PAGES), given.repeats)
-    with tempfile.TemporaryDirectory(dir=given.folder) as name:
+    given = report.arguments(report.parser(__doc__, [54], repeats=3), [54])
+    names = QUICK if given.quick else tuple(PAGES)
+    with (
+        report.section("visitors", __doc__, given) as told,
+        tempfile.TemporaryDirectory(dir=given.folder) as name,
+    ):
         folder = Path(name)
         program = install(folder / "lighthouse")
         write_site(folder / "source")
         build(folder / "source", folder / "site")
-        head("page", *CATEGORIES, "first paint, s", "largest paint, s", "blocked, ms", "shift")
+        told.head("page", *CATEGORIES, "first paint, s", "largest paint, s", "blocked, ms", "shift")
+        faults = []
         with served(folder / "site") as server:
             for page in names:
                 address = f"{server.address}/{PAGES[page]}"
-                told = middle([visit(program, address, folder) for _ in range(repeats)])
-                row(page, *told.scores, *told.figures)
-                for fault in told.faults:
-                    print(f"<!-- {page}: {fault} -->")
+                found = middle([visit(program, address, folder) for _ in range(given.repeats)])
+                told.row(page, *found.scores, *found.figures)
+                faults += [f"{page}: {fault}" for fault in found.faults]
+        if faults:
+            told.say(f"What it finds wrong: {'; '.join(faults)}.")
 
 
 def install(folder: Path) -> Path:
@@ -111,15 +112,15 @@ def visit(program: Path, address: str, folder: Path) -> Visit:
 
     :raises RuntimeError: if the page could not be looked at.
     """
-    report = folder / "report.json"
+    written = folder / "report.json"
     subprocess.run(
         [
-            program, address, "--quiet", "--output=json", f"--output-path={report}",
+            program, address, "--quiet", "--output=json", f"--output-path={written}",
             "--chrome-flags=--headless=new --no-sandbox",
         ],
         check=True, env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
     )  # fmt: skip
-    told: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
     if "runtimeError" in told:
         raise RuntimeError(f"{address}: {told['runtimeError']['message']}")
     audits, categories = told["audits"], told["categories"]
