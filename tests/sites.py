@@ -198,7 +198,9 @@ def run_command(*arguments: object) -> subprocess.CompletedProcess[str]:
 
     Where it matters that it is a process of its own, :func:`run` starts one.
     """
-    told, complained = io.StringIO(), io.StringIO()
+    # Some commands write bytes.
+    told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+    complained = io.StringIO()
     given = [*map(str, arguments)]
     with (
         contextlib.chdir(ROOT),
@@ -210,8 +212,9 @@ def run_command(*arguments: object) -> subprocess.CompletedProcess[str]:
             code = main(given)
         except SystemExit as stopped:  # what was typed is not understood
             code = int(stopped.code or 0)
+    told.seek(0)
     return subprocess.CompletedProcess(
-        given, code, _COLOURS.sub("", told.getvalue()), _COLOURS.sub("", complained.getvalue())
+        given, code, _COLOURS.sub("", told.read()), _COLOURS.sub("", complained.getvalue())
     )
 
 

