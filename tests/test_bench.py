@@ -12,18 +12,24 @@ import pytest
 BENCHES = Path(__file__).parent / "bench"
 
 
-@pytest.mark.parametrize(
-    ("bench", "lines"), [("build", 2 + 2 * 3), ("scale", 1 + 2)], ids=["build", "scale"]
-)
-def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -> None:
+def quick(bench: str, *arguments: object) -> str:
+    """What a bench prints that only shows that it runs."""
     done = subprocess.run(
-        [sys.executable, BENCHES / f"{bench}.py", "--quick", "--folder", tmp_path],
+        [sys.executable, BENCHES / bench, "--quick", *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    rows = [line for line in done.stdout.splitlines() if re.match(r"\| (?:none|\d)", line)]
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("bench", "lines"), [("build", 2 + 2 * 3), ("scale", 1 + 2)], ids=["build", "scale"]
+)
+def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -> None:
+    told = quick(f"{bench}.py", "--folder", tmp_path)
+    rows = [line for line in told.splitlines() if re.match(r"\| (?:none|\d)", line)]
     assert len(rows) == lines
     # Each has run: Python alone needs this long to start.
     assert all(float(row.split("|")[3 if bench == "build" else 2]) > 0.02 for row in rows)
@@ -31,45 +37,27 @@ def test_a_bench_measures_whole_builds(bench: str, lines: int, tmp_path: Path) -
 
 
 def test_the_stages_of_a_build_are_told_apart() -> None:
-    done = subprocess.run(
-        [sys.executable, BENCHES / "stages.py", "--quick"],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    cells = [line.split("|")[1:-1] for line in done.stdout.splitlines() if line.startswith("| 5")]
+    told = quick("stages.py")
+    cells = [line.split("|")[1:-1] for line in told.splitlines() if line.startswith("| 5")]
     costs = {stage.strip(): float(seconds) for _, stage, seconds, *_ in cells}
     whole = costs.pop("all")
     # A stage whose function has another name now, or is not called through it, would have none.
     assert len(costs) > 8
     assert all(seconds > 0 for seconds in costs.values())
     assert sum(costs.values()) == pytest.approx(whole, rel=0.02)
-    assert "own share" in done.stdout
+    assert "own share" in told
 
 
 def test_plain_sphinx_makes_a_page_of_each_paper(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, BENCHES / "plain_sphinx.py", "--quick", "--folder", tmp_path],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert len([line for line in done.stdout.splitlines() if line.startswith("| 3 |")]) == 4
+    told = quick("plain_sphinx.py", "--folder", tmp_path)
+    assert len([line for line in told.splitlines() if line.startswith("| 3 |")]) == 4
 
 
 def test_hugo_makes_the_same_pages_of_records(tmp_path: Path) -> None:
     # The bench itself compares numbers and bytes, and fails if they differ.
-    done = subprocess.run(
-        [sys.executable, BENCHES / "pages.py", "--quick", "--folder", tmp_path],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    told = quick("pages.py", "--folder", tmp_path)
     for way in ("filled", "made"):
-        assert len(re.findall(rf"^\| 3 \| Hugo, {way}, ", done.stdout, re.MULTILINE)) == 2
+        assert len(re.findall(rf"^\| 3 \| Hugo, {way}, ", told, re.MULTILINE)) == 2
 
 
 def test_varied_papers_are_other_papers_by_other_people(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_proceedings import markup
@@ -191,6 +191,16 @@ PIECES = [
     "\\'", '\\"', "\\v", "ễ", "\\\\", "&lt;", "\\cite{", "\\footnote{", "\\textcolor{", "x_1", "^2",
 ]  # fmt: skip
 HOSTILE = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+
+
+@settings(max_examples=1000)
+@given(source=HOSTILE)
+@example("HTTPS://a.b")
+@example("\u2003- a list")
+@example("9) a list")
+def test_the_quick_look_for_markup_misses_none(source: str) -> None:
+    if markup._SPECIAL.search(source):
+        assert markup._may_be_special(source)
 
 
 @pytest.mark.parametrize("make", CONSTRUCTORS)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_proceedings.search import Findable, Kind, amending, build
+from indexed import build
+from sphinx_proceedings.search import Findable, Kind, amending
 from sphinx_proceedings.search import index as index_module
 from sphinx_proceedings.search.amending import Change, ElsewhereError, amend
 from sphinx_proceedings.search.index import gathered, posting

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from indexed import build
 from programme_site import STATIC
 from sites import VENUE, WORKSHOP, note
 from sphinx_proceedings import join
 from sphinx_proceedings.problems import Report
-from sphinx_proceedings.search import Findable, HandWrittenPage, Kind, build, findables, numbers
+from sphinx_proceedings.search import Findable, HandWrittenPage, Kind, findables, numbers
 
 if TYPE_CHECKING:
     from sphinx_proceedings.model import Proceedings
@@ -292,8 +293,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Proceedings:
 def test_the_same_records_make_the_same_bytes(demo: Proceedings) -> None:
     script = """\
 import pickle, sys
-from sphinx_proceedings.search import build
-sys.stdout.buffer.write(pickle.dumps(build(pickle.load(sys.stdin.buffer)).files))
+from sphinx_proceedings.search import write_index
+files = {}
+write_index(pickle.load(sys.stdin.buffer), files.__setitem__)
+sys.stdout.buffer.write(pickle.dumps(files))
 """
     found = tuple(findables(demo, PAGES, address))
     here = build(found).files

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_proceedings.search import Findable, Kind, Volume, build, join
+from indexed import build
+from sphinx_proceedings.search import Findable, Kind, Volume, join
 from sphinx_proceedings.search.joining import OtherFormatError
 from sphinx_proceedings.search.numbers import read_all, read_lists, write_all, write_lists
 from sphinx_proceedings.search.records import Held, Named, Session

@@ -7,7 +7,7 @@ one index of those of several sites.
 
 from __future__ import annotations
 
-from .index import build, write_index
+from .index import write_index
 from .joining import Volume, join
 from .records import Findable, HandWrittenPage, Kind, findables
 

@@ -1,7 +1,7 @@
 """Things get other texts: the files of the index that this changes, and no others.
 
-What is made is what :func:`.index.build` would make of all things, without reading the others.
-Where that cannot be known, :class:`ElsewhereError` says so.
+What is made is what :func:`.index.write_index` would make of all things, without reading the
+others.  Where that cannot be known, :class:`ElsewhereError` says so.
 """
 
 from __future__ import annotations

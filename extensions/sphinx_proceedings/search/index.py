@@ -86,21 +86,6 @@ class Kept(NamedTuple):
     thing that does, :data:`NOBODY`, or :data:`SOMEBODY`."""
 
 
-class Built(NamedTuple):
-    """An index."""
-
-    files: dict[str, bytes]
-    """Contents by names below ``search/``."""
-    kept: Kept
-
-
-def build(findables: Iterable[Findable], notice: str = "") -> Built:
-    """As :func:`write_index`, all in memory."""
-    files: dict[str, bytes] = {}
-    kept = write_index(findables, files.__setitem__, notice)
-    return Built(files, kept)
-
-
 def write_index(
     findables: Iterable[Findable], put: Callable[[str, bytes], None], notice: str = ""
 ) -> Kept:

@@ -92,8 +92,10 @@ def amend(
     try:
         _check(asked, recipe, standing, store, export)
         return _Amending(frame, recipe, store, table, export).built(standing)
-    except (_NotAloneError, stored_frame.NotKeptError) as error:
+    except _NotAloneError as error:
         return str(error)
+    except stored_frame.NotKeptError:
+        return "a page of a new kind is to be made"
     except ElsewhereError:
         return "words are searched for in another way now"
 

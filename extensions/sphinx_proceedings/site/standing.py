@@ -154,7 +154,7 @@ class Standing:
 
     def warned_of_records(self) -> bool:
         """Whether the last build has warned of records: the next one does so, too."""
-        return self._last is not None and self._last["warned"] == Warned.OF_RECORDS.value
+        return self.warned() is Warned.OF_RECORDS
 
     def warnings(self) -> list[str] | None:
         """What the last build has warned of; ``None`` if that was not to be kept."""
