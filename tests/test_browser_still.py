@@ -19,10 +19,14 @@ PAGES = [
     "sessions/posters-1.html", "authors/index.html", "authors/maksym-andriushchenko.html",
     "topics/generalization.html", "search.html?q=gradient",
 ]  # fmt: skip
-SHIFTS = """() => new Promise((done) => {
+SHIFTS = """(released) => new Promise((done) => {
   const found = [];
-  const keep = (entries) => entries.forEach(({ value, sources }) =>
-    found.push([value, ...sources.map(({ node }) => (node?.outerHTML ?? "").slice(0, 120))]));
+  // The theme's buttons stand at the right, and make room for each other while the page arrives.
+  const arrives = ({ startTime, sources }) => startTime < released &&
+    sources.every(({ node }) => node?.matches?.(".header-article-items__end"));
+  const keep = (entries) => entries.filter((entry) => !arrives(entry)).forEach(
+    ({ value, sources }) =>
+      found.push([value, ...sources.map(({ node }) => (node?.outerHTML ?? "").slice(0, 120))]));
   new PerformanceObserver((list) => keep(list.getEntries()))
     .observe({ type: "layout-shift", buffered: true });
   // Two frames, so that the last movement is among them.
@@ -50,13 +54,14 @@ def test_nothing_moves_when_scripts_come_after_the_page_is_shown(
     page.goto(f"{flagship_address}/{path}", wait_until="commit")
     page.wait_for_function(PAINTED)
     assert held, "the scripts are late"
+    released = page.evaluate("performance.now()")
     shown = True
     for route in held:
         route.continue_()
     page.wait_for_load_state("networkidle")
     if "?" in path:
         expect(titles(page).first).to_be_visible()
-    assert page.evaluate(SHIFTS) == []
+    assert page.evaluate(SHIFTS, released) == []
     context.close()
 
 
