@@ -161,7 +161,7 @@ def test_another_question_and_other_programs_start_sphinx(
     assert organizer.reason("--strict") == other
     assert organizer.reason("--builder", "dirhtml") == other
     assert organizer.reason("--builder", "dirhtml") == ""
-    monkeypatch.setattr(standing, "_installed", lambda: ["sphinx-99.dist-info"])
+    monkeypatch.setattr(standing, "records", lambda: ["sphinx-99.dist-info"])
     assert organizer.reason("--builder", "dirhtml") == other
 
 

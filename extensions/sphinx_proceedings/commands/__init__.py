@@ -1,31 +1,16 @@
 """The commands of ``python -m sphinx_proceedings``: one module each, and one line here.
 
-A command's module offers ``add(commands)``, which declares its arguments; what it needs is
-imported when it runs, so that ``--help`` is quick.  What commands print goes through
-:mod:`.terminal`; what they do is done in the rooms below.
+A command's module offers ``add(commands)``, which declares its arguments and says what runs it, to
+an exit code; what it needs is imported when it runs, so that ``--help`` is quick.  What commands
+print goes through :mod:`.terminal`; what they do is done in the rooms below.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import Protocol
+from importlib import import_module
 
-from . import (
-    assign,
-    book,
-    build,
-    check,
-    completeness,
-    diff,
-    doi,
-    fetch,
-    new,
-    redact,
-    select,
-    series,
-)
-
-__all__ = ["COMMANDS", "Command", "parser"]
+__all__ = ["COMMANDS", "parser"]
 
 
 EPILOG = """\
@@ -42,31 +27,18 @@ exit codes: 0 all went well, 1 something did not, 2 the command was not understo
 """
 
 
-class Command(Protocol):
-    """What a module must offer to be a command; the module itself is registered."""
-
-    def add(self, commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-        """Declare the command and its arguments; ``run`` is what it does, to an exit code."""
-
-
-COMMANDS: tuple[Command, ...] = (
-    build,
-    book,
-    check,
-    completeness,
-    fetch,
-    redact,
-    diff,
-    select,
-    assign,
-    doi,
-    series,
-    new,
-)
+COMMANDS = (
+    "build", "book", "check", "completeness", "fetch", "redact", "diff", "select", "assign", "doi",
+    "series", "new",
+)  # fmt: skip
+"""In the order in which they are listed."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line: all commands with their arguments."""
+def parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """The command line.
+
+    :param asked: the command that is to be run, if it is known: no other is imported then.
+    """
     made = argparse.ArgumentParser(
         prog="python -m sphinx_proceedings",
         description="Proceedings sites of workshops from OpenReview exports.",
@@ -74,6 +46,6 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        import_module(f"{__name__}.{name}").add(commands)
     return made

@@ -7,6 +7,7 @@ others.  Where that cannot be known, :class:`ElsewhereError` says so.
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
@@ -19,16 +20,16 @@ from .index import (
     THING,
     Kept,
     Places,
+    Vocabulary,
     front_coded,
-    front_decoded,
     gathered,
     posting,
     utf16,
 )
-from .numbers import read_all, write_all
+from .numbers import write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from .records import Findable
 
@@ -61,26 +62,26 @@ def amend(read: Callable[[str], bytes], kept: Kept, changes: Iterable[Change]) -
     :param read: finds the content of a file, by its name.
     :raises ElsewhereError: if all must be made again.
     """
-    amending = _Amending(read, kept.spare)
+    amending = _Amending(read, kept)
     for change in changes:
         amending.take(change)
     files = {name: as_json(content) for name, content in amending.files().items()}
     digests = kept.digests | {name: digest_of(content) for name, content in files.items()}
     index = json.loads(read("index.json")) | {"version": version_of(digests)}
     files["index.json"] = as_json(index)
-    return Amended(files, Kept(digests, amending.spare))
+    return Amended(files, amending.kept(digests))
 
 
 class _Amending:
     """The files that hold texts, on their way to others."""
 
-    def __init__(self, read: Callable[[str], bytes], spare: Mapping[str, int]) -> None:
+    def __init__(self, read: Callable[[str], bytes], kept: Kept) -> None:
         self._read = read
         self._things: dict[str, Any] = json.loads(read("things.json"))
-        self._lengths = read_all(self._things["lengths"])
-        self._words = _Words(read)
+        self._lengths = kept.lengths[:]
+        self._words = _Words(read, kept.vocabulary)
         self._texts: dict[str, list[str]] = {}
-        self.spare = dict(spare)
+        self._spare = dict(kept.spare)
 
     def take(self, change: Change) -> None:
         """Take one thing's change."""
@@ -89,7 +90,8 @@ class _Amending:
         before, after = Places(), Places()
         before.add_thing(change.number, change.before)
         first = change.number * _FIELDS
-        self._lengths[first : first + _FIELDS] = after.add_thing(change.number, change.after)
+        widths = array(self._lengths.typecode, after.add_thing(change.number, change.after))
+        self._lengths[first : first + _FIELDS] = widths
         self._take_spare(change.number, before, after)
         for form in before.of.keys() | after.of.keys():
             was = before.of.get(form)
@@ -101,7 +103,7 @@ class _Amending:
 
     def _take_spare(self, number: int, before: Places, after: Places) -> None:
         """A form that one text writes as one word counts in all that hold it as several."""
-        spare = self.spare
+        spare = self._spare
         for form in after.spare.difference(spare):
             spare[form] = SOMEBODY if form in self._words else NOBODY
         new = spare.keys() & (after.written.keys() - before.written.keys())
@@ -129,6 +131,13 @@ class _Amending:
         self._things["lengths"] = write_all(self._lengths)
         return {**self._texts, "things.json": self._things, **self._words.files()}
 
+    def kept(self, digests: dict[str, str]) -> Kept:
+        """What the next change needs.
+
+        :param digests: of all files, as they are now.
+        """
+        return Kept(digests, self._spare, self._words.vocabulary, self._lengths)
+
 
 def _check(change: Change) -> None:
     """Whether nothing has changed but texts that stand nowhere else.
@@ -146,16 +155,20 @@ def _check(change: Change) -> None:
 class _Words:
     """The vocabulary and its postings, of which no more is read than changes."""
 
-    def __init__(self, read: Callable[[str], bytes]) -> None:
+    def __init__(self, read: Callable[[str], bytes], known: Vocabulary) -> None:
         self._read = read
         self._told: dict[str, Any] = json.loads(read("words.json"))
         self._coded: list[str] = self._told["words"].split()
-        self._words = front_decoded(self._coded)
-        self._numbers = read_all(self._told["in"])
+        self._words, self._numbers = known.words[:], known.numbers[:]
         self._firsts: list[int] = self._told["pieces"]
         self._pieces: dict[int, list[str]] = {}
         self._changed: dict[str, list[int]] = {}
         """Where each word stands, in order."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All words, as they are now."""
+        return Vocabulary(self._words, self._numbers)
 
     def __contains__(self, word: str) -> bool:
         if word in self._changed:

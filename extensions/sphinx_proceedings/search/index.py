@@ -84,6 +84,18 @@ class Kept(NamedTuple):
     spare: dict[str, int]
     """Joined forms that are in the index only if somebody writes them as one word: the number of a
     thing that does, :data:`NOBODY`, or :data:`SOMEBODY`."""
+    vocabulary: Vocabulary
+    lengths: array[int]
+    """Of the fields of papers and events, as ``things.json`` has them."""
+
+
+class Vocabulary(NamedTuple):
+    """What ``words.json`` has, as it can be looked into."""
+
+    words: list[str]
+    """In their order."""
+    numbers: array[int]
+    """Of the things in which each is."""
 
 
 def write_index(
@@ -115,9 +127,10 @@ def write_index(
     # They are not needed any more, and there may be very many.
     things.clear()
     of = places.of
-    write_words(files, ((word, posting(of.pop(word))) for word in sorted(of, key=utf16)))
+    postings = ((word, posting(of.pop(word))) for word in sorted(of, key=utf16))
+    vocabulary = write_words(files, postings)
     files.finish(counts, notice)
-    return Kept(files.digests, places.written_by())
+    return Kept(files.digests, places.written_by(), vocabulary, lengths[0])
 
 
 def _write_things(
@@ -266,7 +279,7 @@ def _several(step: int, start: int, places: Iterable[int]) -> str:
     return write(step + 1) + write(len(found) - 2) + steps
 
 
-def write_words(files: Files, postings: Iterable[tuple[str, tuple[int, str]]]) -> None:
+def write_words(files: Files, postings: Iterable[tuple[str, tuple[int, str]]]) -> Vocabulary:
     """Write ``words.json`` and the files of postings.
 
     :param postings: each word, in their order, with the number of things in which it is, and its
@@ -281,6 +294,7 @@ def write_words(files: Files, postings: Iterable[tuple[str, tuple[int, str]]]) -
         pieces.add(word, len(text), text)
     told = {"words": " ".join(front_coded(words)), "in": write_all(numbers)}
     files.write("words.json", {**told, "pieces": pieces.end()})
+    return Vocabulary(words, numbers)
 
 
 def utf16(word: str) -> bytes:

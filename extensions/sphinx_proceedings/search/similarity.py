@@ -286,16 +286,10 @@ class Likeness:
         rarer = self._recount(papers)
         vectors = {place: self._reweighed(place) for place in rarer}
         heads = self._repost(vectors)
-        asking = [
-            place
-            for place in range(len(self.vectors))
-            if place in vectors
-            or not heads.isdisjoint(each & _TERM for each in self.vectors[place][:ASKED])
-        ]
         postings = _Heads(self)
         near = {
             place: found
-            for place in asking
+            for place in sorted(self._asking(heads).union(vectors))
             if (found := _nearest(place, self.vectors[place], postings, self.number))
             != self.near[place].tolist()
         }
@@ -358,6 +352,15 @@ class Likeness:
                 heads.add(term)
         self._put_postings(changed)
         return heads
+
+    def _asking(self, terms: Iterable[int]) -> set[int]:
+        """The papers that look for others with one of some terms."""
+        return {
+            place
+            for term in terms
+            for place in (_TERM - (entry & _TERM) for entry in self.entries(term))
+            if any(each & _TERM == term for each in self.vectors[place][:ASKED])
+        }
 
     def entries(self, term: int) -> list[int]:
         """The posting of a term."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 from ..naming import ascii_fold
@@ -36,9 +37,6 @@ class Word(NamedTuple):
 
 
 _CJK = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
-_LETTER = rf"(?:(?![{_CJK}])[^\W_])"
-_WORD = re.compile(rf"[{_CJK}]|(?:[0-9]{{1,20}}\.(?=[0-9])|{_LETTER})+(?:(?:\+\+|#)(?![^\W_]))?")
-_ONE_CJK = re.compile(f"[{_CJK}]")
 _ASCII_WORD = re.compile(
     r"(?:[0-9]{1,20}\.(?=[0-9])|[a-z0-9])+(?:(?:\+\+|#)(?![a-z0-9]))?", re.ASCII
 )
@@ -70,6 +68,22 @@ _GREEK = dict(
 )
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    # Compiled when it is needed, for most texts are ASCII and these sets take milliseconds.
+    letter = rf"(?:(?![{_CJK}])[^\W_])"
+    return re.compile(rf"[{_CJK}]|(?:[0-9]{{1,20}}\.(?=[0-9])|{letter})+(?:(?:\+\+|#)(?![^\W_]))?")
+
+
+@cache
+def _one_cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
+
+
+def _is_cjk(word: str) -> bool:
+    return not word.isascii() and _one_cjk().match(word) is not None
+
+
 def fold(text: str) -> str:
     """The text without case, accents, ligatures and characters that cannot be seen."""
     if text.isascii():
@@ -82,12 +96,12 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text, one a position."""
     if text.isascii():
         return _words(text.lower(), _ASCII_WORD)
-    found = _words(fold(text), _WORD)
+    found = _words(fold(text), _word())
     composed = unicodedata.normalize("NFC", text).lower()
     if not _UMLAUT.search(composed):
         return found
     # Letters become letters: there are as many words, in the same places.
-    written_out = _words(fold(composed.translate(_UMLAUTS)), _WORD)
+    written_out = _words(fold(composed.translate(_UMLAUTS)), _word())
     return tuple(
         word._replace(forms=tuple(dict.fromkeys((*word.forms, *other.forms))))
         for word, other in zip(found, written_out, strict=True)
@@ -104,8 +118,8 @@ def _words(folded: str, pattern: re.Pattern[str]) -> tuple[Word, ...]:
     for end in range(1, len(kept) + 1):
         if end == len(kept) or not _hang_together(kept[end - 1], kept[end], folded):
             parts = end - start
-            is_cjk = _ONE_CJK.match(kept[start][0]) is not None
-            if 1 < parts <= (_MOST_CJK if is_cjk else _MOST_JOINED):
+            most = _MOST_CJK if _is_cjk(kept[start][0]) else _MOST_JOINED
+            if 1 < parts <= most:
                 joined = "".join(match[0] for match in kept[start:end])
                 found[start] = found[start]._replace(joined=joined, parts=parts)
             start = end
@@ -128,10 +142,10 @@ def _is_genitive(match: re.Match[str], folded: str) -> bool:
 def _hang_together(one: re.Match[str], other: re.Match[str], folded: str) -> bool:
     between = folded[one.end() : other.start()]
     if not between:
-        return bool(_ONE_CJK.match(one[0]) and _ONE_CJK.match(other[0]))
+        return _is_cjk(one[0]) and _is_cjk(other[0])
     if between not in _JOINING:
         return False
-    return not (_ONE_CJK.match(one[0]) or _ONE_CJK.match(other[0]))
+    return not (_is_cjk(one[0]) or _is_cjk(other[0]))
 
 
 # --- what the index holds ----------------------------------------------------------------------
@@ -187,7 +201,7 @@ def _transliterated(place: int, form: str) -> list[tuple[int, str]]:
         return []
     whole = _plain_ascii(form)
     found = [(place, whole)] if whole else []
-    if len(form) > 1 and _ONE_CJK.match(form):
+    if len(form) > 1 and _is_cjk(form):
         found.append((place + 1, _plain_ascii(form[1:])))
     return found
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import filecmp
 import json
+import mmap
 import os
-from typing import TYPE_CHECKING, Protocol
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MANIFEST = ".proceedings.json"
@@ -141,6 +143,14 @@ class OutputTree:
         return self.put | self._same if self._same else self.put
 
 
+class _Splice(NamedTuple):
+    """Bytes of a file in whose place others are to stand."""
+
+    start: int
+    end: int
+    new: bytes
+
+
 class Waiting:
     """Files of ours in an output folder that are to hold something else, before any of them does.
 
@@ -150,18 +160,28 @@ class Waiting:
     def __init__(self, folder: Path) -> None:
         self._root = os.fspath(folder)
         self._contents: dict[str, bytes] = {}
+        """What files are to hold that hold something else now."""
+        self._splices: defaultdict[str, list[_Splice]] = defaultdict(list)
+        """Of files that are not to be read: they may be as large as the proceedings."""
 
     def write(self, path: str, content: bytes) -> None:
         """Let a file hold something."""
-        self._contents[path] = content
+        if _holds(f"{self._root}/{path}", content):
+            self._contents.pop(path, None)
+        else:
+            self._contents[path] = content
 
     def replace(self, path: str, old: bytes, new: bytes) -> bool:
-        """Let a file hold something else in one place; whether there is such a place, and one."""
-        content = self._contents.get(path) or self.read(path)
-        if content.count(old) != 1:
-            return False
-        self._contents[path] = content.replace(old, new)
-        return True
+        """Let a file hold something else in one place; whether there is such a place, and one.
+
+        Of each file such places may not overlap.
+        """
+        content = _mapped(f"{self._root}/{path}")
+        start = content.find(old)
+        is_one = start >= 0 and content.find(old, start + 1) < 0
+        if is_one and old != new:
+            self._splices[path].append(_Splice(start, start + len(old), new))
+        return is_one
 
     def read(self, path: str) -> bytes:
         """What a file holds now."""
@@ -178,14 +198,32 @@ class Waiting:
 
     def put(self) -> frozenset[str]:
         """Put them in place; the paths of those that held something else."""
-        other = {
-            path: content
-            for path, content in self._contents.items()
-            if not _holds(f"{self._root}/{path}", content)
-        }
-        for path, content in other.items():
+        for path, content in self._contents.items():
             put_new(f"{self._root}/{path}", content)
-        return frozenset(other)
+        for path, splices in self._splices.items():
+            target = f"{self._root}/{path}"
+            put_file(f"{target}.new", *_spliced(_mapped(target), splices))
+            os.replace(f"{target}.new", target)  # noqa: PTH105
+        return frozenset([*self._contents, *self._splices])
+
+
+def _mapped(path: str) -> mmap.mmap | bytes:
+    """The bytes of a file, none of which is read before it is looked at."""
+    with open(path, "rb") as stream:  # noqa: PTH123
+        if not os.fstat(stream.fileno()).st_size:
+            return b""  # which cannot be mapped
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _spliced(content: mmap.mmap | bytes, splices: list[_Splice]) -> Iterator[memoryview | bytes]:
+    """A file with other bytes in some places, in pieces."""
+    view = memoryview(content)
+    at = 0
+    for start, end, new in sorted(splices):
+        yield view[at:start]
+        yield new
+        at = end
+    yield view[at:]
 
 
 def ours_in(folder: str) -> set[str]:
@@ -209,10 +247,10 @@ def put_whole(target: str, content: bytes) -> None:
 def put_new(target: str, content: bytes) -> None:
     """Write a file that is none of those that were there: they may have other names, too."""
     try:
-        put_file(target, content, os.O_EXCL)
+        put_file(target, content, how=os.O_EXCL)
     except FileExistsError:
         os.unlink(target)  # noqa: PTH108
-        put_file(target, content, os.O_EXCL)
+        put_file(target, content, how=os.O_EXCL)
 
 
 def remove_below(root: str, path: str) -> bool:
@@ -236,13 +274,14 @@ def remove_below(root: str, path: str) -> bool:
     return was_there
 
 
-def put_file(target: str, content: bytes, how: int = os.O_TRUNC) -> None:
+def put_file(target: str, *pieces: bytes | memoryview, how: int = os.O_TRUNC) -> None:
     """Write a file by system calls: buffering costs more than it saves for whole files."""
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | how, 0o666)
     try:
-        view = memoryview(content)
-        while view:  # a write may be partial
-            view = view[os.write(descriptor, view) :]
+        for piece in pieces:
+            view = memoryview(piece)
+            while view:  # a write may be partial
+                view = view[os.write(descriptor, view) :]
     finally:
         os.close(descriptor)
 

@@ -22,6 +22,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..programs import records
 from ..whole_files import write_whole
 from .plain_conf import doubt_about
 from .switch import published
@@ -261,23 +262,11 @@ def _asked_for(asked: Asked) -> dict[str, Any]:
         **{name: str(value) for name, value in asdict(asked).items()},
         "folder": os.getcwd(),  # noqa: PTH109 (text)
         "python": f"{sys.prefix} {sys.version}",
-        "installed": _installed(),
+        "installed": sorted(records()),
         "environment": {
             name: value for name, value in os.environ.items() if name.startswith(_ENVIRONMENT)
         },
     }
-
-
-def _installed() -> list[str]:
-    """Names of the records of all installed packages, which hold their versions."""
-    found = []
-    for folder in sys.path:
-        try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 (names alone)
-        except OSError:
-            continue
-        found += [name for name in names if name.endswith((".dist-info", ".egg-info"))]
-    return sorted(found)
 
 
 def _below(paths: Iterable[Path], left_out: Iterable[Path]) -> Iterator[str]:

@@ -115,13 +115,17 @@ def publish(
 def publish_some(output: Path, site: Path, put: AbstractSet[str], work: Path) -> None:
     """As :func:`publish`, of a few files that the site has already, without a look at the others.
 
-    :param put: their paths.
+    :param put: their paths; the site has other bytes there.
     :raises OSError: if the system refuses; before the first step the old site is whole.
     """
     complete(site, work)
     places = _places(site, work)
-    staged = _stage(os.fspath(output), sorted(put, key=_order), places, ours=put)
+    _discard(places)
+    staged = tuple(sorted(put, key=_order))
     if staged:
+        os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
+        for number, path in enumerate(staged):
+            _lay_out(f"{os.fspath(output)}/{path}", f"{places.staged}/{number}", ours=True)
         journal = _Journal(put=staged, remove=(), clear=(), listed=None)
         put_whole(places.journal, _written(journal))
         _apply(journal, places)

@@ -12,12 +12,12 @@ import hashlib
 import json
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import address_lock
 from ..join import KEYS_FILE
+from ..programs import version
 from .addressbook import PAPERS, index_docname
 from .domain import domain_of
 from .output import put_whole
@@ -105,7 +105,7 @@ def _parts(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     # One stands for all: they are made by the same theme from the same configuration.
     yield from render_shell(builder, index_docname(PAPERS)).fixed
     yield platform.python_version().encode()
-    yield repr([_version(name) for name in _PROGRAMS]).encode()
+    yield repr([version(name) for name in _PROGRAMS]).encode()
     folders = [PACKAGE, *(Path(app.confdir, path) for path in app.config.templates_path)]
     yield repr(sorted(_files(folders))).encode()
 
@@ -123,13 +123,6 @@ def _told(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_told, value))}]"
     return repr(value)
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _files(folders: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
