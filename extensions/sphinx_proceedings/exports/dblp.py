@@ -22,10 +22,19 @@ _HEAD: Final = (
     '<!DOCTYPE dblpsubmission SYSTEM "dblpsubmission.dtd">\n'
 )
 _REST: Final = "Further papers"
+_LEVEL: Final = 3
+"""Of what stands in the table of contents, in the elements around it."""
 
 
 def dblp(proceedings: Proceedings, base_url: str | None = None) -> bytes:
+    """The submission as a whole: see :func:`pieces`."""
+    return "".join(pieces(proceedings, base_url)).encode()
+
+
+def pieces(proceedings: Proceedings, base_url: str | None = None) -> Iterator[str]:
     """The submission: the proceedings with the sessions as headings, each paper once.
+
+    Of an archive all elements together would take much memory.
 
     :param base_url: the site's address, if it is known.
     :raises ValueError: in a demonstration, whose papers dblp knows from their own venue.
@@ -45,13 +54,31 @@ def dblp(proceedings: Proceedings, base_url: str | None = None) -> bytes:
     if workshop.series:
         _add(ET.SubElement(volume, "series"), "title", plain(workshop.series))
     contents = ET.SubElement(volume, "toc")
+    if not proceedings.papers:
+        yield _HEAD + _written(root) + "\n"
+        return
+    here = ET.SubElement(contents, "here")
+    before, after = _written(root).split(ET.tostring(here, encoding="unicode").strip())
+    yield _HEAD + before
+    between = ""
+    for entry in _contents(proceedings):
+        yield between + _written(entry, _LEVEL)
+        between = "\n" + _LEVEL * "  "
+    yield after + "\n"
+
+
+def _contents(proceedings: Proceedings) -> Iterator[ET.Element]:
     for heading, papers in _sections(proceedings):
         if heading:
-            _add(contents, "section", heading)
-        for paper in papers:
-            _add_paper(contents, paper)
-    ET.indent(root)
-    return f"{_HEAD}{ET.tostring(root, encoding='unicode')}\n".encode()
+            section = ET.Element("section")
+            section.text = heading
+            yield section
+        yield from map(_publication, papers)
+
+
+def _written(element: ET.Element, level: int = 0) -> str:
+    ET.indent(element, level=level)
+    return ET.tostring(element, encoding="unicode")
 
 
 def _add_conference(volume: ET.Element, workshop: Workshop, base_url: str | None) -> None:
@@ -75,8 +102,8 @@ def _sections(proceedings: Proceedings) -> Iterator[tuple[str, list[Paper]]]:
         yield _REST if len(left) < len(proceedings.papers) else "", [*left.values()]
 
 
-def _add_paper(contents: ET.Element, paper: Paper) -> None:
-    entry = ET.SubElement(contents, "publ")
+def _publication(paper: Paper) -> ET.Element:
+    entry = ET.Element("publ")
     for authorship in paper.authors:
         _add(entry, "author", authorship.name.plain)
     _add(entry, "title", paper.title.plain)
@@ -85,6 +112,7 @@ def _add_paper(contents: ET.Element, paper: Paper) -> None:
     # The address on OpenReview lasts, whatever becomes of the site.
     if paper.links.cited:
         _add(entry, "ee", paper.links.cited)
+    return entry
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -57,7 +57,8 @@ def write_dumps(proceedings: Proceedings, frame: Frame, tree: OutputTree) -> Non
     tree.write_pieces(dump.DUMP_FILE, dump.pieces(proceedings, base_url, page=frame.uri))
     tree.write(dump.SCHEMA_FILE, dump.SCHEMA.read_bytes())
     if proceedings.workshop.demonstration is None and not proceedings.awaits_papers:
-        tree.write(dblp.DBLP_FILE, dblp.dblp(proceedings, base_url))
+        found = dblp.pieces(proceedings, base_url)
+        tree.write_pieces(dblp.DBLP_FILE, (piece.encode() for piece in found))
 
 
 def write_programme(loaded: Loaded, frame: Frame, tree: OutputTree) -> None:
@@ -150,4 +151,5 @@ def _list(records: Iterable[dict[str, object]]) -> Iterator[str]:
     yield "[]" if before == "[\n" else "\n]"
 
 
-_as_json = json.JSONEncoder(ensure_ascii=False, indent=0).encode
+# Without an indentation the encoder is Python's fast one, which leaves no garbage behind either.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
