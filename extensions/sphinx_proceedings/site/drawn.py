@@ -15,7 +15,7 @@ from ..wording import ENGLISH
 from .targets import targets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..join import Loaded
     from ..model import Paper, Proceedings
@@ -24,17 +24,31 @@ if TYPE_CHECKING:
 def drawn(loaded: Loaded) -> dict[str, str]:
     """Digests by what is shown, in words for the organizer."""
     proceedings = loaded.proceedings
-    shown: dict[str, object] = {
-        "the workshop": proceedings.workshop,
-        "the programme": proceedings.events,
-        "people": (proceedings.people, sorted(proceedings.portraits)),
-        "names of pages": targets_of(proceedings, ENGLISH),
-        "lists of papers": [*_lines(proceedings)],
-        "news": (loaded.news, loaded.history.changes, [*announced(proceedings)]),
+    news = (loaded.news, loaded.history.changes, [*announced(proceedings)])
+    told: dict[str, Iterable[str]] = {
+        "the workshop": [_told(proceedings.workshop)],
+        "the programme": [_told(proceedings.events)],
+        "people": [_told((proceedings.people, sorted(proceedings.portraits)))],
+        # Of these there may be very many: one after the other, and all of plain words and numbers.
+        "names of pages": _targets(proceedings),
+        "lists of papers": map(repr, _lines(proceedings)),
+        "news": [_told(news)],
     }
-    return {
-        name: hashlib.sha256(_told(value).encode()).hexdigest() for name, value in shown.items()
-    }
+    return {name: _digest(parts) for name, parts in told.items()}
+
+
+def _digest(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _targets(proceedings: Proceedings) -> Iterator[str]:
+    for kind, targets in targets_of(proceedings, ENGLISH).items():
+        yield kind
+        yield from map(repr, targets.items())
 
 
 def _lines(proceedings: Proceedings) -> Iterator[tuple[object, ...]]:
