@@ -117,3 +117,12 @@ def test_only_planning_and_commands_know_of_reviews() -> None:
     }
     assert knowing
     assert knowing <= {"planning", "commands"}
+
+
+def test_a_command_imports_no_other() -> None:
+    code = (
+        "import sys; from sphinx_proceedings.commands import parser; parser('build')\n"
+        "print(*(name for name in sys.modules if name.startswith('sphinx_proceedings.commands.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["sphinx_proceedings.commands.build"]
