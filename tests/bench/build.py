@@ -1,9 +1,10 @@
 """What the command that organizers run costs: first, with nothing changed, one abstract edited.
 
-Each build is a process of its own.  "Nothing changed" and "one abstract edited" follow the first
-build of the same site.  The site without papers, Sphinx and the theme alone, is built in the same
-run, so that what Sphinx itself needs can be taken off.  CPU and memory are those of all processes
-together; what a second process shares with the first counts twice.
+Each build is a process of its own.  The others follow the first build of the same site: with
+nothing changed, one sentence more in an abstract, another abstract in its place.  The site without
+papers, Sphinx and the theme alone, is built in the same run, so that what Sphinx itself needs can
+be taken off.  CPU and memory are those of all processes together; what a second process shares
+with the first counts twice.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def main() -> None:
         points = []
         for size in given.sizes:
             notes = conference.notes(size, given.export)
-            first = _three_builds(told, notes, given.folder, given.repeats, alone)
+            first = _builds(told, notes, given.folder, given.repeats, alone)
             points.append((size, first.cpu - alone.cpu))
         if len(points) > 1:
             (few, cheap), (many, dear) = points[0], points[-1]
@@ -63,14 +64,14 @@ def _alone(told: report.Section, where: Path, repeats: int) -> conference.Cost:
     return cost
 
 
-def _three_builds(
+def _builds(
     told: report.Section,
     notes: list[dict[str, Any]],
     where: Path,
     repeats: int,
     alone: conference.Cost,
 ) -> conference.Cost:
-    """Show what three builds of a site cost; returns the first."""
+    """Show what each build of a site costs; returns the first."""
     costs: dict[str, list[conference.Cost]] = {name: [] for name in CHANGES}
     for _ in range(repeats):
         with tempfile.TemporaryDirectory(dir=where) as name:
@@ -94,9 +95,18 @@ def _nothing(_source: Path, _notes: list[dict[str, Any]]) -> None:
     pass
 
 
-def _edit_abstract(source: Path, notes: list[dict[str, Any]]) -> None:
+def _add_sentence(source: Path, notes: list[dict[str, Any]]) -> None:
+    abstract = notes[len(notes) // 2]["content"]["abstract"]["value"]
+    _edit(source, notes, f"{abstract} This abstract has been corrected.")
+
+
+def _replace_abstract(source: Path, notes: list[dict[str, Any]]) -> None:
+    _edit(source, notes, "An abstract that has been corrected.")
+
+
+def _edit(source: Path, notes: list[dict[str, Any]], abstract: str) -> None:
     note = notes[len(notes) // 2]
-    content = {**note["content"], "abstract": {"value": "An abstract that has been corrected."}}
+    content = {**note["content"], "abstract": {"value": abstract}}
     edited = [{**note, "content": content} if each is note else each for each in notes]
     conference.write_export(source / "_data", edited)
 
@@ -104,7 +114,8 @@ def _edit_abstract(source: Path, notes: list[dict[str, Any]]) -> None:
 CHANGES: dict[str, Callable[[Path, list[dict[str, Any]]], None]] = {
     "first": conference.write_site,
     "nothing changed": _nothing,
-    "one abstract edited": _edit_abstract,
+    "one sentence added": _add_sentence,
+    "one abstract replaced": _replace_abstract,
 }
 """What is done before each of the builds of a site."""
 
