@@ -72,7 +72,8 @@ def main() -> None:
     known.add_argument("--sites", type=Path, help="keep the sites here, and use them again")
     known.add_argument("--failures", type=Path, help="write what ours does not find first")
     given = report.arguments(known, QUICK)
-    with report.section("search", __doc__, given, "pagefind") as told:
+    others = () if given.ours_only else ("pagefind",)
+    with report.section("search", __doc__, given, *others) as told:
         outcomes = [*_outcomes(given)]
         for table in (quality, speed, weight, agreement):
             told.say("\n".join(table(outcomes)))
