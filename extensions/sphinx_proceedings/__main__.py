@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+from typing import NoReturn
 
 from .commands import parser
 from .commands.terminal import StoppedError, complain
@@ -36,5 +38,24 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
+def run() -> NoReturn:
+    """Run the command that was given to this process, and end it without any tidying of memory.
+
+    To free a site of 3,000 papers object by object takes Python half a second.
+    """
+    codes: list[int] = []
+
+    def end() -> None:
+        if codes:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(codes[0])
+
+    # Called last of all that is registered from here on.
+    atexit.register(end)
+    codes.append(main())
+    sys.exit(codes[0])
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -15,7 +15,8 @@ def collector_paused() -> Iterator[None]:
     """No garbage collection: records stay, and looking through them costs a sixth of a build.
 
     What has been made is set aside afterwards, so that Sphinx's own work is not slowed either;
-    :func:`.build.tell_summary` gives it back at the end of the build.
+    :func:`.build.tell_summary` gives it back at the end of Sphinx's build, and
+    :func:`.publish.build_site` at the end of all.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
+from .collecting import collector_paused
 from .committed import reminder, uncommitted
 from .standing import Built, Doubt, Standing
 from .switch import complete, publish, publish_some, work_folder
@@ -39,9 +41,18 @@ def build_site(asked: Asked) -> int:
     if doubt is None:
         _tell_again(standing, site)
         return 0
-    built = _build(asked, output, cache, standing, doubt)
-    if built is None:
-        return 1
+    try:
+        built = _build(asked, output, cache, standing, doubt)
+        if built is None:
+            return 1
+        # To look for garbage among all records takes as long as to put the site in place.
+        with collector_paused():
+            return _put_in_place(built, output, work, standing, site)
+    finally:
+        gc.unfreeze()
+
+
+def _put_in_place(built: Built, output: Path, work: Path, standing: Standing, site: Path) -> int:
     try:
         if built.alone and built.put is not None:
             standing.expect(built.put)
