@@ -15,7 +15,7 @@ from indexed import build
 from sphinx_proceedings.search import Findable, Kind, amending
 from sphinx_proceedings.search import index as index_module
 from sphinx_proceedings.search.amending import Change, ElsewhereError, amend
-from sphinx_proceedings.search.index import gathered, posting
+from sphinx_proceedings.search.index import posting, reposted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,9 +102,22 @@ def test_who_writes_a_joined_word_first_changes_where_others_are_found() -> None
     amended([*things, thing(3, "selfsupervised")], {3: thing(3, "self-supervised play")})
 
 
-@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300))))
-def test_postings_can_be_read_back(places: list[tuple[int, int]]) -> None:
+_PLACES = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 300)))
+
+
+@given(_PLACES, st.integers(0, 400), st.lists(st.integers(0, 300)))
+def test_a_posting_with_other_places_of_a_thing_is_what_would_be_made_anew(
+    places: list[tuple[int, int]], thing: int, now: list[int]
+) -> None:
     stands = [number * index_module.THING + place for number, place in places]
+    others = [place for place in stands if place // index_module.THING != thing]
+    there = [thing * index_module.THING + place for place in now]
     number, text = posting(stands)
-    assert gathered(text) == sorted(set(stands))
-    assert number == len({thing for thing, _ in places})
+    after, wanted = posting([*others, *there])
+    assert reposted(text, thing, there) == (after - number, wanted)
+    if places:
+        # A thing that is there already.
+        thing = places[0][0]
+        others = [place for place in stands if place // index_module.THING != thing]
+        after, wanted = posting(others)
+        assert reposted(text, thing, ()) == (after - number, wanted)

@@ -231,7 +231,7 @@ class SourcesDirective(FromCode):
 
     def made(self) -> Iterator[Node]:
         """A definition list."""
-        yield nodes.definition_list("", *map(self._source, sources.SOURCES))
+        yield nodes.definition_list("", *map(self._source, sources.sources()))
 
     @staticmethod
     def _source(source: object) -> nodes.definition_list_item:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from .. import markup
 from ..model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from ..model import Workshop
 
@@ -40,6 +40,9 @@ def stable_id(workshop: Workshop, what: str, name: str = "") -> UUID:
     Version 5 of :rfc:`9562`, of the address of the venue's page on OpenReview and a fragment; of
     the name of the proceedings where there is no such venue.
     """
+    # A rebuilding that makes neither feed nor calendar does without.
+    from uuid import NAMESPACE_URL, uuid5
+
     fragment = f"{what}/{name}" if name else what
     if workshop.venueid:
         group = f"https://openreview.net/group?id={workshop.venueid}"

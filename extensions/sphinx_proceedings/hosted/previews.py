@@ -8,12 +8,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..problems import Place, ProblemKind
+from ..programs import version
 from . import inside
 from .content import PREVIEWED
 from .folders import report_active
@@ -101,6 +100,8 @@ def _drawn(
     }
     found = {digest: known for digest, place in kept.items() if (known := place.read())}
     missing = {hosted.digest: hosted for hosted in wanted if hosted.digest not in found}
+    from concurrent.futures import ThreadPoolExecutor
+
     # The threads only wait: the work is done in processes of their own.
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         looks = pool.map(lambda hosted: _look(hosted, width), missing.values())
@@ -118,13 +119,13 @@ _PREVIEWED = frozenset(previewed.media_type for previewed in PREVIEWED)
 
 def _made_with(report: Report, file: str) -> str:
     """Hexadecimal digits for the versions that draw; empty, and reported, without them."""
-    try:
-        versions = [metadata.version(package) for package in PACKAGES]
-    except metadata.PackageNotFoundError as fault:
+    versions = [version(package) for package in PACKAGES]
+    if not all(versions):
+        absent = PACKAGES[versions.index("")]
         report.add(
             ProblemKind.THUMBNAIL,
             Place(file),
-            f"the package {fault.name} is not installed: there are no thumbnails, and compressed"
+            f"the package {absent} is not installed: there are no thumbnails, and compressed"
             " parts of PDFs are not searched for scripts",
             'Run python -m pip install "sphinx-proceedings[files]"',
         )

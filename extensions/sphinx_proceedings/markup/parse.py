@@ -10,8 +10,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 from .clean import safe_url
 from .nodes import (
     Block,
@@ -45,6 +43,7 @@ from .tex import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -82,6 +81,9 @@ def plain_paragraphs(text: str) -> tuple[Block, ...]:
 
 @cache
 def _markdown(*, links: bool) -> MarkdownIt:
+    # Most texts are parsed without it, and a build may have no others.
+    from markdown_it import MarkdownIt
+
     markdown = MarkdownIt("zero")
     markdown.enable(["list", "emphasis", "newline"])
     if links:

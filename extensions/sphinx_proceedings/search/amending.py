@@ -17,13 +17,11 @@ from .files import PIECE, TEXTS_PIECE, as_json, digest_of, ends_piece, version_o
 from .index import (
     NOBODY,
     SOMEBODY,
-    THING,
     Kept,
     Places,
     Vocabulary,
     front_coded,
-    gathered,
-    posting,
+    reposted,
     utf16,
 )
 from .numbers import write_all
@@ -162,8 +160,8 @@ class _Words:
         self._words, self._numbers = known.words[:], known.numbers[:]
         self._firsts: list[int] = self._told["pieces"]
         self._pieces: dict[int, list[str]] = {}
-        self._changed: dict[str, list[int]] = {}
-        """Where each word stands, in order."""
+        self._changed: dict[str, tuple[int, str]] = {}
+        """In how many things each word stands, and its posting."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -172,19 +170,18 @@ class _Words:
 
     def __contains__(self, word: str) -> bool:
         if word in self._changed:
-            return bool(self._changed[word])
+            return bool(self._changed[word][0])
         return self._known(self._place(word), word)
 
     def put(self, word: str, thing: int, places: Iterable[int]) -> None:
         """Let a word stand at other places of a thing."""
-        stands = self._changed.get(word)
-        if stands is None:
+        found = self._changed.get(word)
+        if found is None:
             at = self._place(word)
-            stands = gathered(self._posting(at)) if self._known(at, word) else []
-        start = bisect_left(stands, thing * THING)
-        end = bisect_left(stands, (thing + 1) * THING)
-        stands[start:end] = sorted(places)
-        self._changed[word] = stands
+            found = (self._numbers[at], self._posting(at)) if self._known(at, word) else (0, "")
+        number, text = found
+        more, text = reposted(text, thing, places)
+        self._changed[word] = number + more, text
 
     def files(self) -> dict[str, Any]:
         """Those that are others now.
@@ -196,7 +193,7 @@ class _Words:
         for word in sorted(self._changed, key=utf16, reverse=True):
             at = self._place(word)
             # The highest first: the numbers of those before stay as they are.
-            moves[self._file(at)] += self._put(at, word, *posting(self._changed[word]))
+            moves[self._file(at)] += self._put(at, word, *self._changed[word])
         moved = 0
         for file in range(len(self._firsts)):
             self._firsts[file] += moved

@@ -64,7 +64,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..naming import fold
 from .files import PIECE, SHOWN_PIECE, TEXTS_PIECE, Files
-from .numbers import ALPHABET, read_all, write, write_all, write_lists
+from .numbers import ALPHABET, each, read, write, write_all, write_lists
 from .records import Findable, Held, Kind
 from .words import terms
 
@@ -239,44 +239,65 @@ def posting(stands: Iterable[int]) -> tuple[int, str]:
     parts: list[str] = []
     things = before = first = 0
     while first < len(places):
-        place = places[first]
-        thing = place // THING
-        start = thing * THING
+        thing = places[first] // THING
+        end = (thing + 1) * THING
         after = first + 1
-        while after < len(places) and places[after] < start + THING:
+        while after < len(places) and places[after] < end:
             after += 1
-        step = 2 * (thing - before)
-        if after - first == 1:
-            parts.append(write(step) + write(place - start))
-        else:
-            parts.append(_several(step, start, places[first:after]))
+        parts.append(_entry(thing - before, thing, places[first:after]))
         before = thing
         first = after
         things += 1
     return things, "".join(parts)
 
 
-def gathered(text: str) -> list[int]:
-    """Where a form stands, of the posting that :func:`posting` has made of it."""
-    places = []
-    numbers = iter(read_all(text))
-    start = 0
-    for step in numbers:
-        start += step // 2 * THING
-        place = start
-        for _ in range(next(numbers) + 2 if step % 2 else 1):
-            place += next(numbers)
-            places.append(place)
-    return places
+def reposted(text: str, thing: int, stands: Iterable[int]) -> tuple[int, str]:
+    """A posting in which a form stands at other places of a thing, and by how many things more.
+
+    :param text: that :func:`posting` has made.
+    :param stands: none if it does not stand there any more; the same place may come twice.
+    """
+    parts = each(text)
+    first, before, here = _found(parts, thing)
+    after = first + _width(parts, first) if here == thing else first
+    places = sorted(stands)
+    made = _entry(thing - before, thing, places) if places else ""
+    rest = parts[after:]
+    if rest:
+        step = read(rest[0])
+        following = step // 2 + (here if here == thing else before)
+        rest[0] = write(2 * (following - (thing if places else before)) + step % 2)
+    return bool(places) - (here == thing), "".join((*parts[:first], made, *rest))
 
 
-def _several(step: int, start: int, places: Iterable[int]) -> str:
-    """Several places in one thing; they may turn out to be one."""
-    found = list(dict.fromkeys(places))
-    steps = write_all(map(sub, found, (start, *found)))
+def _found(parts: list[str], thing: int) -> tuple[int, int, int]:
+    """Where in a posting the first thing from this one on begins; the thing before, and that."""
+    place = before = here = 0
+    while place < len(parts):
+        here = before + read(parts[place]) // 2
+        if here >= thing:
+            return place, before, here
+        place += _width(parts, place)
+        before = here
+    return place, before, NOBODY
+
+
+def _width(parts: list[str], place: int) -> int:
+    """How many numbers tell of a thing in a posting."""
+    return read(parts[place + 1]) + 4 if read(parts[place]) % 2 else 2
+
+
+def _entry(step: int, thing: int, places: list[int]) -> str:
+    """What a posting says of one thing.
+
+    :param step: from the thing before.
+    :param places: in order; they may turn out to be one.
+    """
+    start = thing * THING
+    found = list(dict.fromkeys(places)) if len(places) > 1 else places
     if len(found) == 1:
-        return write(step) + steps
-    return write(step + 1) + write(len(found) - 2) + steps
+        return write(2 * step) + write(found[0] - start)
+    return write(2 * step + 1) + write(len(found) - 2) + write_all(map(sub, found, (start, *found)))
 
 
 def write_words(files: Files, postings: Iterable[tuple[str, tuple[int, str]]]) -> Vocabulary:

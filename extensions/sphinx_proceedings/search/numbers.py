@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,18 +44,32 @@ def write_all(numbers: Iterable[int]) -> str:
     return "".join(map(write, numbers))
 
 
+_NUMBER = re.compile(f"[{re.escape(ALPHABET[BASE:])}]*[{re.escape(ALPHABET[:BASE])}]")
+
+
+class _Read(dict[str, int]):
+    """Numbers as they have been read."""
+
+    def __missing__(self, text: str) -> int:
+        number = 0
+        for digit in map(_DIGITS.__getitem__, reversed(text)):
+            number = number * BASE + digit % BASE
+        self[text] = number
+        return number
+
+
+read: Callable[[str], int] = _Read().__getitem__
+"""A number that :data:`write` has written."""
+
+
+def each(text: str) -> list[str]:
+    """Numbers that were written one after another, each still as it was written."""
+    return _NUMBER.findall(text)
+
+
 def read_all(text: str) -> list[int]:
     """Numbers that :func:`write_all` has written."""
-    found = []
-    number, unit = 0, 1
-    for digit in map(_DIGITS.__getitem__, text):
-        if digit < BASE:
-            found.append(number + digit * unit)
-            number, unit = 0, 1
-        else:
-            number += (digit - BASE) * unit
-            unit *= BASE
-    return found
+    return list(map(read, each(text)))
 
 
 def read_lists(text: str) -> list[list[int]]:

@@ -6,19 +6,19 @@ export holds ends here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ..problems import Place, ProblemKind, Severity
-from . import bib, cmt, easychair, openreview, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ..model import Paper, Workshop
     from ..problems import Report
 
-__all__ = ["SOURCES", "Source", "read"]
+__all__ = ["SOURCES", "Source", "read", "sources"]
 
 
 class Source(Protocol):
@@ -37,9 +37,15 @@ class Source(Protocol):
         """
 
 
-SOURCES: tuple[Source, ...] = (openreview, bib, cmt, easychair, table)
+SOURCES = ("openreview", "bib", "cmt", "easychair", "table")
 """The first that recognizes a file reads it; what none recognizes goes to the first, whose
 problem then says what is wrong with the file."""
+
+
+def sources() -> Iterator[Source]:
+    """All sources, each imported only when it is its turn."""
+    for name in SOURCES:
+        yield cast("Source", import_module(f"{__name__}.{name}"))
 
 
 def read(path: Path, workshop: Workshop, report: Report, *, file: str) -> tuple[Paper, ...]:
@@ -60,5 +66,5 @@ def read(path: Path, workshop: Workshop, report: Report, *, file: str) -> tuple[
             severity=Severity.ERROR,
         )
         report.stop()
-    found = (source for source in SOURCES if source.recognizes(data, path.suffixes))
-    return next(found, SOURCES[0]).read(data, workshop, report, file=file)
+    found = (source for source in sources() if source.recognizes(data, path.suffixes))
+    return next(found, next(sources())).read(data, workshop, report, file=file)
