@@ -16,7 +16,8 @@ from openreview_notes import VENUE, WORKSHOP, decision, hidden, v1, v2
 from sphinx_proceedings.config import read_workshop
 from sphinx_proceedings.join import join
 from sphinx_proceedings.problems import InputError, ProblemKind, Report
-from sphinx_proceedings.sources.openreview import Redaction, read, redact
+from sphinx_proceedings.sources.openreview import read
+from sphinx_proceedings.sources.openreview.redaction import Redaction, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from openreview_notes import ABSENT, VENUE, WORKSHOP, decision, hidden, v1, v2
 from sphinx_proceedings.problems import InputError, Report
-from sphinx_proceedings.sources.openreview import redact
+from sphinx_proceedings.sources.openreview.redaction import redact
 from sphinx_proceedings.sources.openreview.reviews import (
     Private,
     RatingScale,

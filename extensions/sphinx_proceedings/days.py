@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_interval
-
 from . import exports
 
 if TYPE_CHECKING:
@@ -19,6 +16,9 @@ def day_in_words(day: date, language: str) -> str:
 
     :param language: as in conf.py; may be empty, or one that nobody has described.
     """
+    from babel.core import UnknownLocaleError
+    from babel.dates import format_date
+
     locale = (language or "en").replace("-", "_")
     # English days come before their months here, as in most of the world.
     pattern = "EEEE, d MMMM y" if locale.partition("_")[0] == "en" else "full"
@@ -36,6 +36,9 @@ def days_in_words(days: Sequence[date], language: str) -> str:
     locale = (language or "en").replace("-", "_")
     if not days or locale.partition("_")[0] == "en":
         return exports.days_in_words(days)
+    from babel.core import UnknownLocaleError
+    from babel.dates import format_interval
+
     try:
         return format_interval(days[0], days[-1], "yMMMMd", locale=locale)
     except (UnknownLocaleError, ValueError):

@@ -13,7 +13,7 @@ from .terminal import StoppedError, complain, confirm, say
 
 if TYPE_CHECKING:
     from ..model import Paper, Workshop
-    from ..sources.openreview import Redaction
+    from ..sources.openreview.redaction import Redaction
 
 EPILOG = """\
 What is kept is what the site shows: titles, names, abstracts, keywords, links and the like of
@@ -82,7 +82,7 @@ def _redacted(path: Path, workshop: Workshop) -> tuple[Redaction, Workshop]:
 
     :raises InputError: if it holds neither.
     """
-    from ..sources.openreview import redact
+    from ..sources.openreview.redaction import redact
 
     try:
         data = path.read_bytes()

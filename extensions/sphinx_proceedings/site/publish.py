@@ -85,9 +85,10 @@ def _build(
     has been told.
     """
     # Imported where they are needed: most of our start is Sphinx, and of the rest this.
-    from .amend import amend
+    with collector_paused():
+        from .amend import amend
 
-    amended = amend(asked, output, cache, standing, doubt)
+        amended = amend(asked, output, cache, standing, doubt)
     if isinstance(amended, Built):
         return amended
     if amended:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..model import Slug, Workshop
     from ..problems import Report
 
-_DOI = re.compile(r'10\.[0-9]{4,9}/[^\s"<>\\^`{|}\x00-\x1f\x7f-\U0010ffff]{1,200}')
+_DOI = re.compile(r"10\.[0-9]{4,9}/[!#-;=?-\[\]_a-z~]{1,200}")
 _BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _LONGEST_LICENCE = 100
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ...problems import Place, ProblemKind, Severity
 from .papers import read_papers
 from .privacy import report_private_matter
-from .redaction import Redaction, redact
 from .stream import GZIP_MAGIC
 from .submissions import judge_notes
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ...model import Paper, Workshop
     from ...problems import Report
 
-__all__ = ["Redaction", "read", "recognizes", "redact"]
+__all__ = ["read", "recognizes"]
 
 
 def recognizes(data: bytes, suffixes: Sequence[str]) -> bool:

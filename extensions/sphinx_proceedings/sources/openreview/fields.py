@@ -33,7 +33,7 @@ TLDR_FIELDS = ("TLDR", "TL;DR", "TL_DR", "tldr")
 """API v2's name of the one-sentence summary, API v1's, and what venues make of them."""
 
 EXTERNAL_IDS: Mapping[str, re.Pattern[str]] = {
-    "doi": re.compile(r'10\.[0-9]{4,9}/[^\s"<>\\^`{|}\x00-\x1f\x7f-\U0010ffff]{1,200}'),
+    "doi": re.compile(r"10\.[0-9]{4,9}/[!#-;=?-\[\]_a-z~]{1,200}"),
     "arxiv": re.compile(
         r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?"
     ),

@@ -49,6 +49,7 @@ class Spans:
     """The notes of an export, one behind the other, as digests."""
 
     key: bytes
+    """Goes before what is digested."""
     head: int
     """Bytes before the first note."""
     lengths: array[int]
@@ -134,20 +135,21 @@ def compare(data: Data, spans: Spans) -> Comparison | None:
     lengths, wholes = array("I", spans.lengths), bytearray(spans.wholes)
     changed: list[dict[str, Any]] = []
     start = spans.head
-    for place, length in enumerate(spans.lengths):
-        own = slice(place * _SIZE, (place + 1) * _SIZE)
-        end = start + length
-        if digest(data[start:end]) != spans.wholes[own]:
-            try:
-                note, end = next(_notes(data, start))
-            except (StopIteration, ValueError, RecursionError):
-                return None
-            if not isinstance(note, dict) or _rest(note, digest) != spans.rests[own]:
-                return None
-            changed.append(note)
-            lengths[place] = end - start
-            wholes[own] = digest(data[start:end])
-        start = end
+    with memoryview(data) as view:
+        for place, length in enumerate(spans.lengths):
+            own = slice(place * _SIZE, (place + 1) * _SIZE)
+            end = start + length
+            if digest(view[start:end]) != spans.wholes[own]:
+                try:
+                    note, end = next(_notes(data, start))
+                except (StopIteration, ValueError, RecursionError):
+                    return None
+                if not isinstance(note, dict) or _rest(note, digest) != spans.rests[own]:
+                    return None
+                changed.append(note)
+                lengths[place] = end - start
+                wholes[own] = digest(view[start:end])
+            start = end
     if start != len(data):
         return None
     return Comparison(changed, Spans(spans.key, spans.head, lengths, bytes(wholes), spans.rests))
@@ -194,14 +196,19 @@ def _character(data: Data, end: int) -> int:
     return min(end, len(data))
 
 
-def _digests(key: bytes) -> Callable[[bytes], bytes]:
-    def digest(data: bytes) -> bytes:
-        return hashlib.blake2b(data, digest_size=_SIZE, key=key).digest()
+def _digests(key: bytes) -> Callable[[bytes | memoryview], bytes]:
+    # Most processors have instructions for this one; it takes half as long as BLAKE2.
+    begun = hashlib.sha256(key)
+
+    def digest(data: bytes | memoryview) -> bytes:
+        made = begun.copy()
+        made.update(data)
+        return made.digest()[:_SIZE]
 
     return digest
 
 
-def _rest(note: object, digest: Callable[[bytes], bytes]) -> bytes:
+def _rest(note: object, digest: Callable[[bytes | memoryview], bytes]) -> bytes:
     if not isinstance(note, dict):
         return _NONE
     rest = {name: value for name, value in note.items() if name not in _TIMES}
