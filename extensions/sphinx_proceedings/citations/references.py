@@ -20,7 +20,7 @@ from .csl import ANONYMOUS, date_parts
 from .frames import MOST_AUTHORS, STYLES, Frame, NameShape, Piece, Shape, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ..model import Paper, Proceedings
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _LAYOUT: Final = "1"
 """Changes whenever frames are made in another way, so that stored ones are made again."""
 
-_NAMES_AT_HAND: Final = 16_384
-"""Printed names that are kept, in all styles."""
+_NAMES_AT_HAND: Final = 4_096
+"""Names that are kept as all styles print them."""
 _STOP_WORDS: Final = frozenset(
     """
     a about above across after against along among an and around as at before behind below
@@ -45,14 +45,18 @@ _STRAIGHT_QUOTES: Final = re.compile(r'"([^"]*)"')
 _INNER_QUOTES: Final = str.maketrans("“”", "‘’")
 _QUOTATION: Final = re.compile("“[^”]+”$|‘[^’]+’$")
 _FINAL: Final = (".", "!", "?")
+_MEETING: Final = (".", ",")
+"""What may be too much where two texts meet,"""
+_MET: Final = (*_FINAL, "”", "’")
+"""behind one of these."""
+_PLACES: Final = {f"author {place}": place for place in range(MOST_AUTHORS)}
+"""Of the slots of authors."""
 _GLUED_INITIAL: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_])")
 
 
 _Key = tuple[str, Shape | NameShape]
 """The name of a style, and a shape."""
 Frames = dict[_Key, Frame]
-_Piece = tuple[str, bool]
-"""Text of a reference, and whether it is in italics: there are so many that naming them costs."""
 
 
 class Reference(NamedTuple):
@@ -84,7 +88,7 @@ class References:
         self._styles = {name: Style(identifier) for name, identifier in STYLES.items()}
         self._frames: Frames = {}
         self._old_frames = _read(stored, self._made_by) if stored and self._made_by else {}
-        self._printed = lru_cache(maxsize=_NAMES_AT_HAND)(self._name)
+        self._printed = lru_cache(maxsize=_NAMES_AT_HAND)(self._in_all_styles)
         self._container = markup.literal(proceedings.workshop.paper_booktitle).plain
         self._date = tuple(date_parts(proceedings.workshop))
 
@@ -97,9 +101,16 @@ class References:
         said = citation_note(paper.id, self._proceedings)
         note = (markup.Run(f" ({said}.)"),) if said else ()
         shape = self._shape(paper, names)
+        shown = names if len(names) <= MOST_AUTHORS else [*names[: MOST_AUTHORS - 1], names[-1]]
+        first, *others = shown
+        named = [
+            self._printed(first, first=True),
+            *(self._printed(name, first=False) for name in others),
+        ]
+        printed = zip(*named, strict=True)
         return tuple(
-            Reference(style, (*_joined(self._filled(style, shape, paper, names)), *note))
-            for style in STYLES
+            Reference(style, (*self._runs(style, shape, paper, authors), *note))
+            for style, authors in zip(STYLES, printed, strict=True)
         )
 
     @property
@@ -134,42 +145,60 @@ class References:
     def _shape(self, paper: Paper, names: Sequence[Name]) -> Shape:
         return Shape(min(len(names) or 1, MOST_AUTHORS), bool(paper.doi), self._date)
 
-    def _filled(
-        self, style: str, shape: Shape, paper: Paper, names: Sequence[Name]
-    ) -> Iterator[_Piece]:
-        """The frame's texts and what its slots hold, not joined yet."""
+    def _runs(
+        self, style: str, shape: Shape, paper: Paper, authors: Sequence[str]
+    ) -> Iterator[markup.Run]:
+        """The frame's texts and what its slots hold, those of one style made one run.
+
+        :param authors: as the style prints them.
+        """
+        held, held_italic = "", False
         before = ""
         for text, slot, italic in self._frame(style, shape):
-            filling = text
-            if slot:
-                kind, _, detail = slot.partition(" ")
-                match kind:
-                    case "author":
-                        place = int(detail)
-                        name = names[-1 if place == MOST_AUTHORS - 1 else place]
-                        filling = self._printed(style, name, first=place == 0)
-                    case "title":
-                        quoted = before.endswith("“")
-                        filling = title(paper.title.plain, upper=bool(detail), quoted=quoted)
-                    case "container":
-                        filling = self._container
-                    case "url":
-                        filling = paper.links.cited or ""
-                    case "doi":
-                        filling = paper.doi or ""
-            yield filling, italic
+            if not slot:
+                filling = text
+            elif (place := _PLACES.get(slot)) is not None:
+                filling = authors[place]
+            else:
+                filling = self._detail(slot, paper, quoted=before.endswith("“"))
             before = filling
+            if filling[:1] in _MEETING and held[-1:] in _MET:
+                held, filling = _met(held, filling)
+            if italic is held_italic:
+                held += filling
+            elif filling:
+                if held:
+                    yield markup.Run(held, held_italic)
+                held, held_italic = filling, italic
+        if held:
+            yield markup.Run(held, held_italic)
 
-    def _name(self, style: str, name: Name, *, first: bool) -> str:
-        """A name as the style prints it."""
+    def _detail(self, slot: str, paper: Paper, *, quoted: bool) -> str:
+        """What a slot holds that is no author's."""
+        match slot:
+            case "title" | "title case":
+                return title(paper.title.plain, upper=slot != "title", quoted=quoted)
+            case "container":
+                return self._container
+            case "url":
+                return paper.links.cited or ""
+            case "doi":
+                return paper.doi or ""
+        return ""
+
+    def _in_all_styles(self, name: Name, *, first: bool) -> tuple[str, ...]:
+        """A name as each style prints it."""
         if not _has_parts(name):
-            return name.family
-        frame = self._frame(style, _name_shape(name, first=first))
-        printed = ""
-        for text, slot, _ in frame:
-            before, part = _met(printed, text or _name_part(name, slot))
-            printed = before + part
-        return printed
+            return (name.family,) * len(STYLES)
+        shape = _name_shape(name, first=first)
+        parts = {
+            "family": name.family,
+            "given": spelled_out(name.given),
+            "initials": initials(name.given),
+            "particle": name.particle,
+            "suffix": name.suffix,
+        }
+        return tuple(_printed(self._frame(style, shape), parts) for style in STYLES)
 
     def _frame(self, style: str, shape: Shape | NameShape) -> Frame:
         key = (style, shape)
@@ -208,28 +237,13 @@ def _read(stored: Path, made_by: str) -> dict[str, Frame]:
         return {}
 
 
-def _joined(pieces: Iterable[_Piece]) -> Iterator[markup.Run]:
-    """Pieces of one style made one run."""
-    held, held_italic = "", False
-    for piece, italic in pieces:
-        held, text = _met(held, piece)
-        if italic is held_italic:
-            held += text
-        elif text:
-            if held:
-                yield markup.Run(held, held_italic)
-            held, held_italic = text, italic
-    if held:
-        yield markup.Run(held, held_italic)
-
-
 def _met(before: str, text: str) -> tuple[str, str]:
     """Two texts that follow each other, without a full stop doubled where they meet.
 
     A title that ends in a question mark takes no full stop; one that ends in a quotation takes
     the full stop or comma into it, as Americans do.
     """
-    if before and text[:1] in (".", ","):
+    if before and text[:1] in _MEETING:
         last = before[-1]
         if last in "”’" and _QUOTATION.search(before):
             if text[0] == "," or before[-2:-1] not in _FINAL:
@@ -296,20 +310,17 @@ def _name_shape(name: Name, *, first: bool) -> NameShape:
     return NameShape(bool(name.given), bool(name.particle), bool(name.suffix), first)
 
 
-def _name_part(name: Name, slot: str) -> str:
-    match slot:
-        case "initials":
-            return initials(name.given)
-        case "given":
-            return spelled_out(name.given)
-        case "particle":
-            return name.particle
-        case "suffix":
-            return name.suffix
-    return name.family
+def _printed(frame: Frame, parts: Mapping[str, str]) -> str:
+    """A name's parts in a frame."""
+    printed = ""
+    for text, slot, _ in frame:
+        part = text or parts[slot]
+        if part[:1] in _MEETING and printed[-1:] in _MET:
+            printed, part = _met(printed, part)
+        printed += part
+    return printed
 
 
-@lru_cache(maxsize=256)
 def initials(given: str) -> str:
     """``"Xiao-Ming J.R."`` as ``"X.-M. J. R."``; words without a capital stay as they are.
 

@@ -92,21 +92,26 @@ class _Same:
     def __init__(self, parts: TemplateModule, to: AddressBook) -> None:
         self._parts = parts
         self._to = to
-        self._made: dict[tuple[str, int], list[str]] = {}
+        self._made: dict[tuple[str, int], tuple[str, list[int]]] = {}
 
     def __call__(self, name: str, *words: str) -> Markup:
         """What a macro makes of links and words."""
         key = (name, len(words))
-        pieces = self._made.get(key)
-        if pieces is None:
-            holes = [f"{HOLE}{number}x" for number in range(len(words))]
-            made = getattr(self._parts, name)(self._to, *holes)
-            pieces = self._made[key] = re.split(f"{HOLE}([0-9]+)x", str(made))
-        filled = pieces.copy()
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._make(name, len(words))
+        around, holes = found
         escaped = [*map(escape, words)]
-        for place in range(1, len(pieces), 2):
-            filled[place] = escaped[int(pieces[place])]
-        return Markup("".join(filled))  # noqa: S704 (each piece is the template's or escaped)
+        filled = around % tuple([escaped[hole] for hole in holes])
+        return Markup(filled)  # noqa: S704 (each piece is the template's or escaped)
+
+    def _make(self, name: str, number: int) -> tuple[str, list[int]]:
+        """A part with places for words, and which word stands in each."""
+        holes = [f"{HOLE}{hole}x" for hole in range(number)]
+        made = getattr(self._parts, name)(self._to, *holes)
+        pieces = re.split(f"{HOLE}([0-9]+)x", str(made))
+        around = "%s".join(piece.replace("%", "%%") for piece in pieces[0::2])
+        return around, [int(hole) for hole in pieces[1::2]]
 
 
 class _Written:
