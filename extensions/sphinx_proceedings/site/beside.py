@@ -84,7 +84,9 @@ def do_all(tasks: Sequence[Task], tree: OutputTree, processes: int) -> None:
     try:
         apart.close()
         queue.close()
-        told.update((number, _done(tasks[number], tree)) for number in queue)
+        # Alone, it begins with what needs most memory, which all that follows then uses again.
+        mine = [queue] if others else [apart, queue]
+        told.update((number, _done(tasks[number], tree)) for each in mine for number in each)
     finally:
         queue.drop()
         apart.drop()
