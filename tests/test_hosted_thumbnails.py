@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -266,7 +265,7 @@ def test_a_spoilt_cache_is_mended(tmp_path: Path, suffix: str) -> None:
     assert image.read_bytes() == good
 
 
-def test_other_widths_and_versions_have_thumbnails_of_their_own(
+def test_other_widths_have_thumbnails_of_their_own_and_other_versions_draw_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = put(tmp_path / "files", {"AbC_1/paper.pdf": pdf()})
@@ -276,19 +275,27 @@ def test_other_widths_and_versions_have_thumbnails_of_their_own(
         (path,) = thumbnails(files, tmp_path / "c", Report(), file=SHOWN, width=width).values()
         return path
 
-    places = [place(), place(100)]
-    monkeypatch.setattr(metadata, "version", lambda _package: "99")
-    places.append(place())
-    assert len(set(places)) == 3
+    assert place() != place(100)
+    looks: list[int] = []
+    look = previews._look
+
+    def counted(hosted: HostedFile, width: int) -> previews._Look:
+        looks.append(width)
+        return look(hosted, width)
+
+    monkeypatch.setattr(previews, "_look", counted)
+    place()
+    assert looks == []
+    monkeypatch.setattr(previews, "version", lambda _package: "99")
+    place()
+    place()
+    assert looks == [640]
 
 
 def test_without_the_packages_the_site_has_no_thumbnails_and_says_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def version(package: str) -> str:
-        raise metadata.PackageNotFoundError(package)
-
-    monkeypatch.setattr(metadata, "version", version)
+    monkeypatch.setattr(previews, "version", lambda _package: "")
     accepted = papers("a", "b")
     root = put(tmp_path / "files", {"a/paper.pdf": pdf(), "b/paper.pdf": pdf()})
     files = read_files(root, accepted, Report(), file=SHOWN)

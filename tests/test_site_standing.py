@@ -256,19 +256,26 @@ def test_site_of_the_workshop_can_be_found_good() -> None:
     assert plain_conf.doubt_about(ROOT / "conf" / "conf.py") == ""
 
 
-def test_a_note_of_another_version_or_a_broken_one_is_no_note(organizer: Organizer) -> None:
+def test_a_note_of_another_version_or_a_broken_one_is_no_note(
+    organizer: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     organizer.build()
     path = organizer.www.parent / f".{organizer.www.name}-work" / standing.NOTE
-    for content in (
-        "",
-        "[]",
-        '{"version": 3}',
-        path.read_text().replace('"version": 3', '"version": 0'),
-    ):
+    monkeypatch.setattr(standing, "_VERSION", standing._VERSION + 1)
+    assert organizer.reason() == "no earlier build has left a note of what it read"
+    for content in ("", "[]", path.read_text().replace(" ", "  ", 1)):
         path.write_text(content)
         assert organizer.reason() == "no earlier build has left a note of what it read"
         assert organizer.reason() == ""
     assert sys.prefix in path.read_text()
+
+
+def test_a_site_that_lost_a_file_while_it_was_put_in_place_is_not_noted(
+    organizer: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "_state_of_site", lambda _site, _work: {})
+    organizer.build()
+    assert organizer.reason() == "no earlier build has left a note of what it read"
 
 
 # --- what is told again --------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..cache_files import CacheFile
 from ..problems import InputError, Place, Problem, ProblemKind, Severity
 from ..programs import version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ..model import Paper, Proceedings
@@ -33,8 +33,8 @@ class ReadBack:
 
     def __init__(self, store: Path) -> None:
         """:param store: file in which digests are kept between builds."""
-        self._store = store
-        self._known = frozenset(_stored(store))
+        self._file = CacheFile(store, [_RULES, version("bibtexparser")])
+        self._known = frozenset(self._file.read() or ())
         self._right: set[str] = set()
 
     def compare(
@@ -77,23 +77,9 @@ class ReadBack:
     def save(self) -> None:
         """Keep what is known of the entries of this build."""
         if self._right != self._known:
-            text = json.dumps({"rules": _now(), "right": sorted(self._right)}, indent=0)
-            self._store.write_text(text, encoding="utf-8")
+            self._file.write(sorted(self._right))
 
 
 def _digest(form: Format, *parts: str) -> str:
     text = "\0".join((form.suffix, *parts))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _now() -> list[str]:
-    return [_RULES, version("bibtexparser")]
-
-
-def _stored(store: Path) -> Iterator[str]:
-    try:
-        found = json.loads(store.read_bytes())
-    except (OSError, ValueError):
-        return
-    if isinstance(found, dict) and found.get("rules") == _now():
-        yield from found.get("right", ())

@@ -6,13 +6,13 @@ extra ``references`` there are none.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .. import markup
+from ..cache_files import CacheFile
 from ..corrections import citation_note
 from ..names import Name
 from ..programs import version
@@ -83,11 +83,11 @@ class References:
     def __init__(self, proceedings: Proceedings, stored: Path | None = None) -> None:
         """:param stored: file of frames that an earlier build has made; may be absent."""
         self._proceedings = proceedings
-        self._stored = stored
         self._made_by = made_by()
+        self._file = CacheFile(stored, self._made_by) if stored and self._made_by else None
         self._styles = {name: Style(identifier) for name, identifier in STYLES.items()}
         self._frames: Frames = {}
-        self._old_frames = _read(stored, self._made_by) if stored and self._made_by else {}
+        self._old_frames = _read(self._file) if self._file else {}
         self._printed = lru_cache(maxsize=_NAMES_AT_HAND)(self._in_all_styles)
         self._container = markup.literal(proceedings.workshop.paper_booktitle).plain
         self._date = tuple(date_parts(proceedings.workshop))
@@ -136,10 +136,8 @@ class References:
     def save(self) -> None:
         """Write the frames for the next build, if there are new ones."""
         frames = self._old_frames | {str(key): frame for key, frame in self._frames.items()}
-        if self._stored and len(frames) > len(self._old_frames):
-            content = {"made by": self._made_by, "frames": dict(sorted(frames.items()))}
-            self._stored.parent.mkdir(parents=True, exist_ok=True)
-            self._stored.write_text(json.dumps(content, indent=0), encoding="utf-8")
+        if self._file and len(frames) > len(self._old_frames):
+            self._file.write(dict(sorted(frames.items())))
             self._old_frames = frames
 
     def _shape(self, paper: Paper, names: Sequence[Name]) -> Shape:
@@ -221,20 +219,10 @@ def made_by() -> str:
     return ", ".join([*(f"{name} {told}" for name, told in versions.items()), _LAYOUT])
 
 
-def _read(stored: Path, made_by: str) -> dict[str, Frame]:
+def _read(stored: CacheFile) -> dict[str, Frame]:
     """Stored frames, none if others have made them."""
-    try:
-        content = json.loads(stored.read_text(encoding="utf-8"))
-        if content["made by"] != made_by:
-            return {}
-        return {
-            str(key): tuple(
-                Piece(str(text), str(slot), bool(italic)) for text, slot, italic in frame
-            )
-            for key, frame in content["frames"].items()
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+    kept = stored.read() or {}
+    return {key: tuple(Piece(*piece) for piece in frame) for key, frame in kept.items()}
 
 
 def _met(before: str, text: str) -> tuple[str, str]:

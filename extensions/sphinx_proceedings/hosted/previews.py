@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..cache_files import CacheFile, replace_whole
 from ..problems import Place, ProblemKind
 from ..programs import version
 from . import inside
@@ -20,6 +18,7 @@ from .portraits import WIDTH as PORTRAIT_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from ..model import ForumId, HostedFile, HostedFiles, PersonId
     from ..problems import Report
@@ -91,13 +90,11 @@ def _drawn(
     files: Sequence[HostedFile], cache: Path, report: Report, *, file: str, width: int
 ) -> dict[str, Path]:
     wanted = [hosted for hosted in files if hosted.media_type in _PREVIEWED]
-    made_with = _made_with(report, file) if wanted else ""
+    made_with = _made_with(report, file) if wanted else []
     if not made_with:
         return {}
     cache.mkdir(parents=True, exist_ok=True)
-    kept = {
-        hosted.digest: _Kept(cache, f"{hosted.digest}-{made_with}-{width}") for hosted in wanted
-    }
+    kept = {hosted.digest: _Kept(cache, f"{hosted.digest}-{width}", made_with) for hosted in wanted}
     found = {digest: known for digest, place in kept.items() if (known := place.read())}
     missing = {hosted.digest: hosted for hosted in wanted if hosted.digest not in found}
     from concurrent.futures import ThreadPoolExecutor
@@ -117,8 +114,8 @@ def _drawn(
 _PREVIEWED = frozenset(previewed.media_type for previewed in PREVIEWED)
 
 
-def _made_with(report: Report, file: str) -> str:
-    """Hexadecimal digits for the versions that draw; empty, and reported, without them."""
+def _made_with(report: Report, file: str) -> list[str]:
+    """The versions that draw; empty, and reported, without them."""
     versions = [version(package) for package in PACKAGES]
     if not all(versions):
         absent = PACKAGES[versions.index("")]
@@ -129,8 +126,8 @@ def _made_with(report: Report, file: str) -> str:
             " parts of PDFs are not searched for scripts",
             'Run python -m pip install "sphinx-proceedings[files]"',
         )
-        return ""
-    return hashlib.sha256(repr((RECIPE, versions)).encode()).hexdigest()[:12]
+        return []
+    return versions
 
 
 # --- looking -----------------------------------------------------------------------------------
@@ -181,36 +178,25 @@ def _tell(hosted: HostedFile, found: inside.Look, report: Report, file: str) -> 
 class _Kept:
     """What is kept of one file: the thumbnail, and beside it what was found."""
 
-    def __init__(self, cache: Path, key: str) -> None:
-        self.image = cache / f"{key}.webp"
-        self.notes = cache / f"{key}.json"
+    def __init__(self, cache: Path, name: str, made_with: list[str]) -> None:
+        self.image = cache / f"{name}.webp"
+        self._notes = CacheFile(cache / f"{name}.json", [RECIPE, *made_with])
 
     def read(self) -> inside.Look | None:
         """What an earlier build found; ``None`` if there was none or something is amiss."""
-        try:
-            notes = json.loads(self.notes.read_bytes())
-            image = self.image.read_bytes() if notes["size"] else b""
-            if len(image) != notes["size"]:
-                return None
-            return inside.Look(image, str(notes["fault"]), tuple(map(str, notes["active"])))
-        except (OSError, ValueError, KeyError, TypeError):
+        notes = self._notes.read()
+        if notes is None:
             return None
+        try:
+            image = self.image.read_bytes() if notes["size"] else b""
+        except OSError:
+            return None
+        if len(image) != notes["size"]:
+            return None
+        return inside.Look(image, notes["fault"], tuple(notes["active"]))
 
     def write(self, found: inside.Look) -> None:
         """Keep it; the notes come last, so that they never speak of an image not there."""
         if found.image:
-            _replace(self.image, found.image)
-        notes = {"size": len(found.image), "fault": found.fault, "active": found.active}
-        _replace(self.notes, json.dumps(notes).encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, also beside another build."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            replace_whole(self.image, found.image)
+        self._notes.write({"size": len(found.image), "fault": found.fault, "active": found.active})

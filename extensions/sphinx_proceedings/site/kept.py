@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from ..cache_files import CacheFile
 from ..model import Addresses, Status
 from ..sources import openreview
 from ..sources.openreview import spans
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "proceedings-kept"
 _PAPERS = "papers.pickles"
+_WHOLE = "whole.json"
 _FORMAT = 1
 
 
@@ -79,7 +81,7 @@ class Store:
     def begin(self) -> None:
         """What is there no longer holds."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._whole.unlink(missing_ok=True)
+        self._whole().forget()
 
     def end(self, export: list[int] | None) -> None:
         """All is there.
@@ -88,19 +90,18 @@ class Store:
             are not known apart, so that all of this is of no use.
         """
         if export is not None:
-            self._put(self._whole, (export, self._sizes()))
+            self._whole().write(export)
 
     def export(self) -> list[int] | None:
         """As :meth:`end` was told; ``None`` if not all is there, as after a power failure."""
-        found = self._get(self._whole)
-        if not isinstance(found, tuple) or found[1] != self._sizes():
-            return None
-        export: list[int] = found[0]
-        return export
+        found: list[int] | None = self._whole().read()
+        return found
 
-    def _sizes(self) -> dict[str, int]:
-        files = (path for path in self.folder.iterdir() if path != self._whole)
-        return {path.name: path.stat().st_size for path in files}
+    def _whole(self) -> CacheFile:
+        """Is there if all other files are, each of its size."""
+        files = self.folder.iterdir() if self.folder.is_dir() else ()
+        sizes = {path.name: path.stat().st_size for path in files if path.name != _WHOLE}
+        return CacheFile(self.folder / _WHOLE, [_FORMAT, sizes])
 
     # --- papers --------------------------------------------------------------------------------
 
@@ -183,10 +184,6 @@ class Store:
         """What :meth:`put_search` has kept."""
         found: SearchKept | None = self._get(self.folder / "search.pickle")
         return found
-
-    @property
-    def _whole(self) -> Path:
-        return self.folder / "whole.pickle"
 
     def _put(self, path: Path, value: object) -> None:
         new = path.with_name(path.name + ".new")

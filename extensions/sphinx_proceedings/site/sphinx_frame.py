@@ -16,7 +16,7 @@ from .frame import Frame
 from .search import hand_written_pages
 from .shell import render_shell
 from .sphinx_templates import compiled_in, environment_of, sphinx_wording
-from .stored_frame import FRAME_FILE, Addressing, Recipe, store
+from .stored_frame import Addressing, Recipe, kept_for, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class SphinxFrame:
 
         :param kept: docnames at which the organizer has pages.
         """
-        (self.frame.cache / FRAME_FILE).unlink(missing_ok=True)
+        kept_for(self.frame.output, self.frame.cache).forget()
         config, builder = self._app.config, self._builder
         addressing = Addressing(
             folder_a_page=builder.name == "dirhtml",

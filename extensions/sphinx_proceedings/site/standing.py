@@ -13,7 +13,6 @@ at the others: it sees to it that none has come or gone, by the times of their f
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 import time
@@ -22,8 +21,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..cache_files import CacheFile
 from ..programs import records
-from ..whole_files import write_whole
 from .plain_conf import doubt_about
 from .switch import published
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 NOTE = "standing.json"
 """In the folder beside the site: what the last build read, left and told."""
-_VERSION = 3
+_VERSION = 4
 """Of the note; one that another version has left is not read."""
 
 _RACY = 50_000_000
@@ -113,7 +112,8 @@ class Standing:
         self._work = work
         self._began = time.time_ns()
         self._files = _states(set(_below(self._given(), self._left_out())))
-        self._last = _read(work / NOTE)
+        self._note = CacheFile(work / NOTE, _VERSION)
+        self._last: dict[str, Any] | None = self._note.read()
         self._replaced = 0
 
     def doubt(self) -> Doubt | None:
@@ -184,32 +184,32 @@ class Standing:
 
     def forget(self) -> None:
         """A build begins: what it leaves is not yet known."""
-        (self._work / NOTE).unlink(missing_ok=True)
+        self._note.forget()
 
     def remember(self, built: Built) -> None:
         """Leave a note of a build that ended well and warned of nothing but records.
 
         What may be for the organizer's eyes only is not kept, but found anew each time.
         """
-        if built.warned is Warned.OF_MORE:
+        left = self._left(built)
+        if built.warned is Warned.OF_MORE or not left:
             return
         ours = [os.path.abspath(path) for path in built.kept]  # noqa: PTH100 (links stay)
         files = self._as_of_beginning(self._files) | _states(ours)
         beyond = self._beyond(built) - files.keys()
         note = {
-            "version": _VERSION,
             "asked": _asked_for(self._asked),
             "files": _named(files),
             "paths_elsewhere": sorted(beyond),
             "elsewhere": _named(self._as_of_beginning(_states(beyond))),
-            "left": self._left(built),
+            "left": left,
             # What had to be written is not so again.
             "told": built.summary[:-1],
             "kept": ours,
             "warned": built.warned.value,
             "again": built.again,
         }
-        write_whole(self._work / NOTE, json.dumps(note).encode())
+        self._note.write(note)
 
     def _left(self, built: Built) -> dict[str, Any]:
         site = self._asked.site
@@ -358,22 +358,4 @@ def _times_of(site: Path, folders: Iterable[str]) -> dict[str, int]:
             found[folder] = os.stat(f"{root}/{folder}").st_mtime_ns  # noqa: PTH116 (hot path)
         except OSError:
             continue
-    return found
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    if not isinstance(found, dict) or found.get("version") != _VERSION:
-        return None
-    kinds = {"asked": dict, "files": dict, "elsewhere": dict, "left": dict, "warned": str}
-    kinds |= {"told": list, "kept": list, "paths_elsewhere": list}
-    found.setdefault("again", None)
-    if not all(isinstance(found.get(name), kind) for name, kind in kinds.items()):
-        return None
-    left = {"number": int, "sum": int, "folders": dict}
-    if not all(isinstance(found["left"].get(name), kind) for name, kind in left.items()):
-        return None
     return found

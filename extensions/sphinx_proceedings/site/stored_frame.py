@@ -7,7 +7,6 @@ build has made.  A conf.py that adds catalogues of its own runs code, and is a d
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -17,8 +16,8 @@ from urllib.parse import quote
 
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader
 
+from ..cache_files import CacheFile
 from ..search import HandWrittenPage
-from ..whole_files import write_whole
 from ..wording import wording_in
 from .frame import Frame
 from .shell import Shell
@@ -27,8 +26,7 @@ from .templating import page_environment
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FRAME_FILE = "proceedings-frame.json"
-_VERSION = 2
+_VERSION = 3
 """Of the file; one that another version has left is not read."""
 
 
@@ -81,16 +79,19 @@ class Recipe:
     """See :func:`.drawn.drawn`."""
 
 
+def kept_for(output: Path, cache: Path) -> CacheFile:
+    """Where the frame of an output folder is kept."""
+    return CacheFile(cache / "proceedings-frame.json", [_VERSION, os.path.realpath(output)])
+
+
 def store(frame: Frame, recipe: Recipe, shells: Mapping[str, Shell]) -> None:
     """Keep a frame for the next build.
 
     :param shells: those rendered, by docname or pattern.
     """
     kept = {
-        "version": _VERSION,
         "recipe": asdict(recipe),
         "shells": {docname: shell.page for docname, shell in shells.items()},
-        "output": os.path.realpath(frame.output),
         "base_url": frame.base_url,
         "language": frame.language,
         "root_doc": frame.root_doc,
@@ -99,23 +100,18 @@ def store(frame: Frame, recipe: Recipe, shells: Mapping[str, Shell]) -> None:
         "listed": frame.listed,
         "organizers_files": sorted(frame.organizers_files),
     }
-    write_whole(frame.cache / FRAME_FILE, json.dumps(kept).encode())
+    kept_for(frame.output, frame.cache).write(kept)
 
 
 def load(output: Path, cache: Path) -> tuple[Frame, Recipe] | None:
     """The frame that the last build has kept; ``None`` if it has kept none for this folder."""
-    try:
-        kept = json.loads((cache / FRAME_FILE).read_bytes())
-    except (OSError, ValueError):
-        return None
-    if not isinstance(kept, dict) or kept.get("version") != _VERSION:
-        return None
-    if kept["output"] != os.path.realpath(output):
+    kept = kept_for(output, cache).read()
+    if kept is None:
         return None
     recipe = Recipe(**{**kept["recipe"], "addressing": Addressing(**kept["recipe"]["addressing"])})
     wording = wording_in(kept["language"])
     frame = Frame(
-        output=Path(kept["output"]),
+        output=Path(os.path.realpath(output)),
         cache=cache,
         uri=recipe.addressing.uri,
         file=recipe.addressing.file,

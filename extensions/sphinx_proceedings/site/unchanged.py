@@ -9,18 +9,17 @@ doubt everything is made again, and what comes out the same is not written.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import address_lock
+from ..cache_files import CacheFile
 from ..join import KEYS_FILE
 from ..programs import version
 from .addressbook import PAPERS, index_docname
 from .domain import domain_of
-from .output import put_whole
 from .shell import render_shell
 from .sphinx_frame import files_of_organizer
 from .templating import PACKAGE
@@ -50,29 +49,23 @@ class LastBuild:
     """The last whole build of an output folder, compared with one that is about to begin."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder, tree: OutputTree) -> None:
-        self._file = Path(app.doctreedir, f"{builder.name}-{STAMP}")
+        path = Path(app.doctreedir, f"{builder.name}-{STAMP}")
+        self._file = CacheFile(path, _made_from(app, builder))
         self._tree = tree
-        self._made_from = _made_from(app, builder)
 
     def is_good(self) -> bool:
         """Whether everything that it left is there and would be made the same again."""
-        try:
-            last = json.loads(self._file.read_bytes())
-        except (OSError, ValueError):
-            return False
+        left = self._file.read()
         # Its files are looked at only if all else is the same: there may be many.
-        if not isinstance(last, dict) or last.get("made_from") != self._made_from:
-            return False
-        return last.get("left") == self._tree.state()
+        return left is not None and left == self._tree.state()
 
     def forget(self) -> None:
         """A build begins: until it ends, what lies in the output is of no build."""
-        self._file.unlink(missing_ok=True)
+        self._file.forget()
 
     def remember(self) -> None:
         """The build has ended well."""
-        stamp = {"made_from": self._made_from, "left": self._tree.state()}
-        put_whole(os.fspath(self._file), json.dumps(stamp).encode())
+        self._file.write(self._tree.state())
 
 
 def _made_from(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
