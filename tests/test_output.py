@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import json
 import weakref
 from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_proceedings.site import output
 from sphinx_proceedings.site.beside import Task, do_all
-from sphinx_proceedings.site.output import OutputTree, Waiting
+from sphinx_proceedings.site.output import OutputTree, Waiting, put_listing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +84,20 @@ def test_what_refers_to_itself_does_not_outlive_its_task(tmp_path: Path) -> None
     finally:
         gc.enable()
     assert seen == [False, False]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 7])
+def test_a_listing_is_written_in_pieces_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(output, "_AT_ONCE", 3)
+    paths = [f'papers/{place}-"ö".html' for place in range(number)]
+    target = tmp_path / "listing.json"
+    put_listing(str(target), paths)
+    assert target.read_text() == json.dumps(paths, indent=0) + "\n"
+    assert [*tmp_path.iterdir()] == [target]
+    before = target.stat().st_ino
+    put_listing(str(target), paths)
+    assert target.stat().st_ino == before
+    put_listing(str(target), [*paths, "more"])
+    assert json.loads(target.read_text()) == [*paths, "more"]

@@ -333,6 +333,15 @@ def test_retracted_papers_and_the_notice_of_papers_are_told(
     assert told["index.json"]["notice"] == "These are <toys>."
 
 
+def test_what_is_kept_at_hand_changes_nothing(
+    demo: Proceedings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [*findables(demo, [], address)]
+    whole = build(found).files
+    monkeypatch.setattr("sphinx_proceedings.search.index._MOST_KNOWN", 10)
+    assert build(found).files == whole
+
+
 def test_the_order_of_pages_does_not_matter(toys: Proceedings) -> None:
     pages = [HandWrittenPage(f"page{n}", "A page", "") for n in range(9)]
     mixed = random.Random(1).sample(pages, k=9)

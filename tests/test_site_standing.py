@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -276,6 +277,19 @@ def test_a_site_that_lost_a_file_while_it_was_put_in_place_is_not_noted(
     monkeypatch.setattr(standing, "_state_of_site", lambda _site, _work: {})
     organizer.build()
     assert organizer.reason() == "no earlier build has left a note of what it read"
+
+
+def test_a_site_whose_records_were_let_go_is_the_same(
+    organizer: Organizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organizer.build()
+    kept = {path: path.read_bytes() for path in organizer.www.rglob("*.*")}
+    shutil.rmtree(organizer.www)
+    shutil.rmtree(tmp_path / ".www-work")
+    monkeypatch.setattr("sphinx_proceedings.site.running._MANY", 0)
+    organizer.build()
+    assert {path: path.read_bytes() for path in organizer.www.rglob("*.*")} == kept
+    assert organizer.reason() == ""
 
 
 # --- what is told again --------------------------------------------------------------------------

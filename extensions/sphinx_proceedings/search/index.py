@@ -166,6 +166,8 @@ def size_of(shown: list[Any]) -> int:
 
 # --- words ---------------------------------------------------------------------------------------
 
+_MOST_KNOWN = 100_000
+"""Stretches whose words are kept at hand; most of the others are names, which come once."""
 THING = 1 << 24
 """A place is a thing's number times this, and a position in it."""
 
@@ -191,6 +193,8 @@ class Places:
     def add(self, text: str, start: int) -> int:
         """Add a text's words from a place on; the place after it."""
         known = self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
         for chunk in text.split():
             width, held = known.get(chunk) or self._learn(chunk)
             for place, append in held:

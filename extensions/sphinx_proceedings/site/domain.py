@@ -107,6 +107,10 @@ class ProceedingsDomain(Domain):
     summary: list[str]
     """What this build did, in lines for the organizer."""
 
+    def forget_records(self) -> None:
+        """Let go of the records, after a build that needs them no more."""
+        del self.proceedings, self.loaded
+
     # --- documents that show papers --------------------------------------------------------
 
     def note_use(self, docname: str, *, shows_papers: bool) -> None:

@@ -11,12 +11,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MANIFEST = ".proceedings.json"
 """Lists our files, so that the next build knows which of them are obsolete.  It lies beside
 them, because only there it cannot get out of step with them."""
+
+
+_AT_ONCE = 10_000
+"""Paths that are written at once."""
 
 
 class Files(Protocol):
@@ -132,9 +136,7 @@ class OutputTree:
         """
         for path in sorted(self._before.difference(self.put, self._same, keep)):
             self.removed += remove_below(self._root, path)
-        listed = json.dumps(sorted(self._ours()), indent=0).encode() + b"\n"
-        if not _holds(self._manifest, listed):
-            put_whole(self._manifest, listed)
+        put_listing(self._manifest, sorted(self._ours()))
 
     def _ours(self) -> set[str]:
         """All files of this build."""
@@ -236,6 +238,27 @@ def ours_in(folder: str) -> set[str]:
     if not isinstance(listed, list):
         return set()
     return {path for path in listed if isinstance(path, str)}
+
+
+def put_listing(target: str, paths: Sequence[str]) -> None:
+    """Write a list of paths, of which there may be millions, unless it is there already."""
+    new = target + ".new"
+    with open(new, "wb") as stream:  # noqa: PTH123
+        stream.writelines(_listing(paths))
+    if _are_alike(target, new):
+        os.unlink(new)  # noqa: PTH108
+    else:
+        os.replace(new, target)  # noqa: PTH105
+
+
+def _listing(paths: Sequence[str]) -> Iterator[bytes]:
+    """A list of paths as JSON, each in a line of its own; in pieces."""
+    before = "["
+    for start in range(0, len(paths), _AT_ONCE):
+        lines = ",\n".join(map(json.dumps, paths[start : start + _AT_ONCE]))
+        yield f"{before}\n{lines}".encode()
+        before = ","
+    yield b"\n]\n" if paths else b"[]\n"
 
 
 def put_whole(target: str, content: bytes) -> None:

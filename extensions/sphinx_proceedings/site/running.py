@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import shutil
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from .domain import ProceedingsDomain
     from .standing import Asked
 
+_MANY = 10_000
+"""Papers of which the memory is given back before the site is put in place; to find what is left of
+fewer takes as long as that."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OF_RECORDS = re.compile(r"^WARNING: (?: \[proceedings\.[a-z-]+\])?$", re.MULTILINE)
 """What is left of a warning of the records without their problem."""
@@ -77,7 +81,7 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
         domain = domain_of(run_app(asked, output, doctrees, warnings).env)
     # Locked before anything is published: an address that was locked and not published harms
     # nobody.
-    return Built(
+    built = Built(
         summary=domain.summary,
         news=news,
         locked=[*lock(domain.proceedings, domain.folder)],
@@ -86,6 +90,10 @@ def run_sphinx(asked: Asked, output: Path, doctrees: Path) -> Built:
         kept=locks_of(domain.folder),
         read=[*read_elsewhere(domain.env, domain.conf_file.parent)],
     )
+    if len(domain.proceedings.papers) > _MANY:
+        domain.forget_records()
+        gc.collect()
+    return built
 
 
 def run_app(

@@ -172,6 +172,9 @@ def _notes(data: Data, start: int) -> Iterator[tuple[Any, int]]:
         if not at and end == len(data):
             raise ValueError
         size = _ENOUGH if at else 2 * size
+        if isinstance(data, mmap.mmap) and hasattr(data, "madvise"):
+            # What has been looked at need not stay in memory.
+            data.madvise(mmap.MADV_DONTNEED)
 
 
 def _step(text: str, at: int, *, is_all: bool) -> tuple[Any, int] | None:
