@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from searching import (
     ADAM,
@@ -165,6 +165,25 @@ def test_results_of_words_do_not_wait_for_what_filters_need(visitor: Visitor) ->
     visitor.context.unroute("**/search/facets.json*")
     field_of(page).press_sequentially(" ")
     expect(page.locator("input[name=topic]").first).to_be_attached()
+
+
+def test_all_modules_are_asked_for_by_the_page_itself_and_once(visitor: Visitor) -> None:
+    def modules(query: str) -> list[str]:
+        asked: list[str] = []
+        visitor.context.on("request", lambda request: asked.append(request.url))
+        titles(visitor.search(query)).first.wait_for()
+        return sorted(url for url in asked if re.search(r"/_static/proceedings-[\w-]+\.js$", url))
+
+    found = modules("q=adam")
+    named = visitor.search("").locator("link[rel=modulepreload]")
+    assert sorted(each.evaluate("link => link.href") for each in named.all()) == found
+
+    def without(route: Route) -> None:
+        whole = route.fetch().text()
+        route.fulfill(body=re.sub('<link rel="modulepreload"[^>]*>', "", whole))
+
+    visitor.context.route("**/search.html*", without)
+    assert sorted(set(modules("q=relaxed"))) == found
 
 
 # --- nothing found -------------------------------------------------------------------------------

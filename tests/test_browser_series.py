@@ -102,6 +102,15 @@ def test_results_say_that_papers_are_a_demonstration(context: BrowserContext, ho
         expect(box(page)).to_contain_text(notice)
 
 
+def test_the_modules_of_the_search_are_all_there(context: BrowserContext, host: str) -> None:
+    page = opened(context, f"{host}/search.html?q=neural")
+    links = page.locator("link[rel=modulepreload]").all()
+    assert len(links) > 10
+    for link in links:
+        address = link.evaluate("link => link.href")
+        assert context.request.get(address).headers["content-type"].startswith("text/javascript")
+
+
 def test_results_can_be_narrowed_to_a_volume(context: BrowserContext, host: str) -> None:
     page = opened(context, f"{host}/search.html?q=neural")
     volumes = page.locator(".pr-hit-volume")

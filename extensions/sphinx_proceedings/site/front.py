@@ -19,10 +19,11 @@ from ..problems import InputError, ProblemKind, Report, nearest
 from ..volumes.published import dump_of, published
 from ..volumes.reading import read_series
 from . import options, policy
+from .addressbook import AddressBook
 from .builders import has_pages
 from .options import Option
 from .pages import NOINDEX
-from .search import SEARCH, take_place_of_sphinxs, without_sphinx_search
+from .search import SEARCH, preloaded, take_place_of_sphinxs, without_sphinx_search
 from .sphinx_templates import environment_of, sphinx_wording
 from .templating import STATIC
 
@@ -182,7 +183,8 @@ def fill_search_page(
     builder, front = app.builder, front_of(app.env)
     environment = environment_of(builder)  # type: ignore[arg-type] # has_pages has looked
     context["title"] = sphinx_wording().gettext("Search")
-    context["metatags"] = context.get("metatags", "") + NOINDEX
+    modules = preloaded(AddressBook(builder.get_target_uri, SEARCH).file)
+    context["metatags"] = context.get("metatags", "") + NOINDEX + modules
 
     def to(docname: str) -> str:
         return builder.get_relative_uri(SEARCH, docname) or "./"

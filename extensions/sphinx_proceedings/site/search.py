@@ -8,9 +8,11 @@ our content, and what themes load for theirs is left out by our ``layout.html``.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx import addnodes
 
 from ..search import HandWrittenPage
@@ -19,10 +21,10 @@ from .builders import has_pages
 from .domain import domain_of
 from .pages import NOINDEX, demonstration_notice
 from .sphinx_templates import environment_of, sphinx_wording
-from .templating import TEMPLATES
+from .templating import STATIC, TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -37,6 +39,7 @@ _THEMES_OWN = re.compile(
     r'[ \t]*<script [^>]*src="[^"]*\b(?:searchtools|language_data|searchindex)\.js\b[^>]*>'
     r"</script>\n?"
 )
+_IMPORTED = re.compile(r'^import [^;"]*"\./([\w-]+\.js)";', re.MULTILINE)
 _UNTITLED = "<no title>"
 """What Sphinx calls pages that have no title."""
 _UNSEEN = (
@@ -111,7 +114,7 @@ def fill_search_page(
     # Other pages get it from the script, once they are shown.
     app.add_css_file("proceedings-search.css")
     context["title"] = sphinx_wording().gettext("Search")
-    context["metatags"] = context.get("metatags", "") + NOINDEX
+    context["metatags"] = context.get("metatags", "") + NOINDEX + preloaded(to.file)
     context["body"] = environment.get_template("proceedings/search.html").render(
         to=to,
         part=parts,
@@ -119,6 +122,29 @@ def fill_search_page(
         proceedings=proceedings,
     )
     return "page.html"
+
+
+def preloaded(address: Callable[[str], str]) -> str:
+    """Elements by which browsers bring all modules of the search at once, each of which would else
+    be asked for only when the one that needs it is there: seven ways to the server and back.
+
+    :param address: of a file, from the search page.
+    """
+    link = Markup('<link rel="modulepreload" href="{}" />\n')
+    return "".join(link.format(address(f"_static/{name}")) for name in _modules())
+
+
+@cache
+def _modules() -> list[str]:
+    """Names of the modules that our search page needs."""
+    found: set[str] = set()
+    wanted = ["proceedings-finder-page.js"]
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found.add(name)
+            wanted += _IMPORTED.findall((STATIC / name).read_text(encoding="utf-8"))
+    return sorted(found)
 
 
 def without_sphinx_search(head: str) -> str:
