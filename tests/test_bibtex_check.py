@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sphinx.errors import ExtensionError
 
+from citing import BORROWED
 from conftest import LIBRARY
 from sites import Site
-from sphinx_proceedings.citations import BIBTEX, bibtex
+from sphinx_proceedings.citations import BIBTEX, FORMATS, UTF8, bibtex, entries_of
 from sphinx_proceedings.citations.bibtex_check import fault
 from sphinx_proceedings.citations.readback import ReadBack
 from sphinx_proceedings.model import Person, PersonId, Role, Status
@@ -45,6 +45,36 @@ def test_hostile_text_is_read_back_alike(records: list[tuple[str, list[str]]]) -
         for unicode in (False, True):
             written = bibtex.entry(some, whole, unicode=unicode)
             assert fault(written, some, whole, unicode=unicode) == ""
+
+
+@given(hostile, st.lists(hostile, max_size=3))
+@example("Café", ["Ann Lee"])
+@example(r"The $\mathbb{R}$ of Caf\'e", ["Ann Lee"])
+@example("A–B", ["Ann Lee"])
+@example("Plain", ["O'Neil, Jr.", "南"])
+@example("{Plain}", ["José"])
+def test_what_is_written_once_is_what_each_format_writes(title: str, names: list[str]) -> None:
+    some = paper(title, *names)
+    # Of a borrowed paper nothing else is said that is not ASCII.
+    whole = proceedings(some, workshop=BORROWED)
+    assert entries_of(some, whole) == [form.entry(some, whole) for form in FORMATS]
+
+
+def test_what_was_read_back_as_one_format_is_not_read_as_the_other(tmp_path: Path) -> None:
+    papers = [paper(title, "Ann Lee", forum_id=title) for title in ("One", "Café")]
+    whole = proceedings(*papers, workshop=BORROWED)
+    read: list[str] = []
+
+    def noted(entry: str, some: Paper, _whole: Proceedings) -> str:
+        read.append(some.id)
+        return ""
+
+    first = [BIBTEX.entry(each, whole) for each in papers]
+    utf8 = [UTF8.entry(each, whole) for each in papers]
+    read_back = ReadBack(tmp_path / "store.json")
+    found = read_back.compare(replace(UTF8, fault=noted), papers, utf8, whole, first)
+    assert read == ["Café"]
+    assert len(found.marks) == 2
 
 
 parts = st.text(st.sampled_from("Aa öŁ南,{}\\$-.~'"), max_size=6).map(lambda text: text.strip())
@@ -125,16 +155,15 @@ def test_a_broken_store_is_as_none(tmp_path: Path) -> None:
 def test_what_is_not_read_back_stops_the_build_and_names_the_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, unicode: bool
 ) -> None:
-    def spoil(some: Paper, whole: Proceedings, *, unicode: bool) -> str:
-        brace = "{" if some.id == "Hanzi12345" else ""
-        return bibtex.entry(some, whole, unicode=unicode).replace("{", "{" + brace, 1)
+    spoilt = FORMATS.index(UTF8 if unicode else BIBTEX)
 
-    suffix = ".utf8.bib" if unicode else ".bib"
-    forms = [
-        replace(form, entry=partial(spoil, unicode=unicode)) if form.suffix == suffix else form
-        for form in citing.FORMATS
-    ]
-    monkeypatch.setattr(citing, "FORMATS", forms)
+    def spoil(some: Paper, whole: Proceedings) -> list[str]:
+        entries = entries_of(some, whole)
+        if some.id == "Hanzi12345":
+            entries[spoilt] = entries[spoilt].replace("{", "{{", 1)
+        return entries
+
+    monkeypatch.setattr(citing, "entries_of", spoil)
     site = Site(tmp_path / "source", copy.deepcopy(LIBRARY))
     with pytest.raises(ExtensionError, match="Hanzi12345, BibTeX"):
         site.build()

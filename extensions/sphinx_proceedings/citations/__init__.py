@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..model import Paper, Proceedings
 
-__all__ = ["BIBTEX", "FORMATS", "Format"]
+__all__ = ["BIBTEX", "FORMATS", "UTF8", "Format", "entries_of"]
 
 
 def _as_it_is(entry: str) -> str:
@@ -58,19 +58,20 @@ BIBTEX: Final = Format(
     collected_all=bibtex.whole,
     fault=bibtex_check.fault,
 )
+# Zotero misreads some accents of TeX, and LaTeX some of UTF-8.
+UTF8: Final = Format(
+    "BibTeX (UTF-8)",
+    ".utf8.bib",
+    "application/x-bibtex",
+    partial(bibtex.entry, unicode=True),
+    bibtex.collected,
+    "proceedings.utf8.bib",
+    collected_all=partial(bibtex.whole, unicode=True),
+    fault=partial(bibtex_check.fault, unicode=True),
+)
 FORMATS: Final[tuple[Format, ...]] = (
     BIBTEX,
-    # Zotero misreads some accents of TeX, and LaTeX some of UTF-8.
-    Format(
-        "BibTeX (UTF-8)",
-        ".utf8.bib",
-        "application/x-bibtex",
-        partial(bibtex.entry, unicode=True),
-        bibtex.collected,
-        "proceedings.utf8.bib",
-        collected_all=partial(bibtex.whole, unicode=True),
-        fault=partial(bibtex_check.fault, unicode=True),
-    ),
+    UTF8,
     Format(
         "RIS",
         ".ris",
@@ -91,3 +92,12 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("Text", ".txt", "text/plain", text.entry, text.collected, "proceedings.txt"),
 )
 """In the order in which readers are offered them."""
+
+
+def entries_of(paper: Paper, proceedings: Proceedings) -> list[str]:
+    """The paper's citation in each format, in their order."""
+    made = {UTF8.suffix: UTF8.entry(paper, proceedings)}
+    if made[UTF8.suffix].isascii():
+        # Without a letter beyond ASCII there is nothing that TeX writes in another way.
+        made[BIBTEX.suffix] = made[UTF8.suffix]
+    return [made.get(form.suffix) or form.entry(paper, proceedings) for form in FORMATS]

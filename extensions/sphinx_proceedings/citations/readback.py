@@ -43,18 +43,22 @@ class ReadBack:
         papers: Sequence[Paper],
         entries: Sequence[str],
         proceedings: Proceedings,
+        read: Sequence[str] = (),
     ) -> Compared:
         """Read every entry back that is new.
 
         :param entries: one of each paper.
+        :param read: others of the same papers that are read back, too: those that are the same need
+            not be read twice.
         """
         if form.fault is None:
             return Compared((), ())
         marks: list[str] = []
         problems: list[Problem] = []
-        for paper, entry in zip(papers, entries, strict=True):
+        for paper, entry, other in zip(papers, entries, read or [""] * len(papers), strict=True):
             mark = _digest(form, entry, paper.title.source, *(a.name.plain for a in paper.authors))
-            if mark not in self._known and (fault := form.fault(entry, paper, proceedings)):
+            is_known = mark in self._known or entry == other
+            if not is_known and (fault := form.fault(entry, paper, proceedings)):
                 place = Place(proceedings.workshop.export, paper.id, form.name)
                 mend = "Correct the title or the names on OpenReview, and tell us of it"
                 kind = ProblemKind.CITATION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..citations import BIBTEX, FORMATS
+from ..citations import BIBTEX, FORMATS, UTF8, entries_of
 from .addressbook import AUTHORS, PAPERS, SESSIONS
 from .beside import Task, spans
 from .entries import Entries
@@ -89,14 +89,17 @@ class CitationFiles:
     def _write_papers(self, part: int, tree: OutputTree) -> tuple[array[int], list[Compared]]:
         papers = [self._proceedings.papers[place] for place in self._parts[part]]
         entries = [self._write_paper(paper, tree) for paper in papers]
+        by_form = dict(zip(FORMATS, zip(*entries, strict=True), strict=True))
         compared = [
-            self._read_back.compare(form, papers, of_form, self._proceedings)
-            for form, of_form in zip(FORMATS, zip(*entries, strict=True), strict=True)
+            self._read_back.compare(
+                form, papers, of_form, self._proceedings, by_form[BIBTEX] if form is UTF8 else ()
+            )
+            for form, of_form in by_form.items()
         ]
         return self._entries.write(part, entries), compared
 
     def _write_paper(self, paper: Paper, tree: OutputTree) -> list[str]:
-        entries = [form.entry(paper, self._proceedings) for form in FORMATS]
+        entries = entries_of(paper, self._proceedings)
         for form, entry in zip(FORMATS, entries, strict=True):
             tree.write(f"{PAPERS}/{paper.slug}{form.suffix}", form.single(entry).encode())
         return entries
