@@ -42,6 +42,9 @@ HOME = """\
 ```
 """
 
+PARTS = 4
+"""Of all pages, for several processes: there is no longer test than to open each in a browser."""
+
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
@@ -99,8 +102,9 @@ def watched(chromium: Browser, address: str) -> Iterator[tuple[Page, list[str]]]
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("part", range(PARTS))
 def test_chromium_runs_and_loads_nothing_of_it_on_any_page(
-    hostile: Built, watched: tuple[Page, list[str]], address: str
+    hostile: Built, watched: tuple[Page, list[str]], address: str, part: int
 ) -> None:
     page, events = watched
     paths = [path for path in hostile.files("**/*.html") if not path.startswith("_")]
@@ -108,7 +112,7 @@ def test_chromium_runs_and_loads_nothing_of_it_on_any_page(
     page.goto(f"{address}/genindex.html")  # without a word of ours
     of_theme = page.evaluate(LOOK)
     inline = set(of_theme.pop("inline"))
-    for path in paths:
+    for path in paths[part::PARTS]:
         page.goto(f"{address}/{path}", wait_until="load")
         seen = page.evaluate(LOOK)
         assert set(seen.pop("inline")) <= inline, path

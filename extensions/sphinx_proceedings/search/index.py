@@ -110,18 +110,24 @@ def write_index(
     files, places = Files(put), Places()
     lengths: list[array[int]] = [array("I"), array("I")]
     things: list[Findable] = []
+    shown: _Shown | None = None
     texts = files.pieces("texts", TEXTS_PIECE)
     for number, found in enumerate(findables):
         is_author = found.kind is Kind.AUTHOR
         widths = places.add_thing(number, found)
         lengths[is_author].extend(widths[:1] if is_author else widths)
-        if not is_author:
+        if is_author:
+            # The last of all: who comes before them is known, and what is shown of them goes.
+            shown = shown or _Shown(files, things)
+            shown.add(found)
+            found = replace(found, url="", html="", people="", families="")
+        else:
             texts.add(found.id, len(found.passage), found.passage)
             found = replace(found, families="", keywords="", body="", other="", passage="")
         things.append(found)
     places.drop_spare()
     texts.end()
-    told, counts = _write_things(files, things)
+    told, counts = _write_things(files, things, shown or _Shown(files, things))
     told |= {"lengths": write_all(lengths[0]), "names": write_all(lengths[1])}
     files.write("things.json", told | {"texts": texts.firsts})
     # They are not needed any more, and there may be very many.
@@ -133,29 +139,45 @@ def write_index(
     return Kept(files.digests, places.written_by(), vocabulary, lengths[0])
 
 
+class _Shown:
+    """Writes what results show of things."""
+
+    def __init__(self, files: Files, things: Sequence[Findable]) -> None:
+        """:param things: all but authors; their sessions get numbers."""
+        events = [found for found in things if found.kind is Kind.EVENT]
+        papers = [found for found in things if found.kind is Kind.PAPER]
+        self.sessions = list(
+            dict.fromkeys(session for found in (*events, *papers) for session in found.sessions)
+        )
+        self.numbers = {session.id: number for number, session in enumerate(self.sessions)}
+        self._pieces = files.pieces("shown", SHOWN_PIECE)
+        for found in things:
+            self.add(found)
+
+    def add(self, found: Findable) -> None:
+        """Add a thing."""
+        numbers = [self.numbers[session.id] for session in found.sessions]
+        row = [found.id, found.url, found.html, found.people, numbers, found.papers]
+        self._pieces.add(found.id, size_of(row), row)
+
+    def end(self) -> list[int]:
+        """The number of the first thing of each file."""
+        return self._pieces.end()
+
+
 def _write_things(
-    files: Files, things: Sequence[Findable]
+    files: Files, things: Sequence[Findable], shown: _Shown
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """Write what is known of things; most of ``things.json``, and how many there are of a kind."""
     papers = [found for found in things if found.kind is Kind.PAPER]
     others = [found for found in things if found.kind is not Kind.AUTHOR]
-    events = [found for found in things if found.kind is Kind.EVENT]
-    sessions = list(
-        dict.fromkeys(session for found in (*events, *papers) for session in found.sessions)
-    )
-    number_of = {session.id: number for number, session in enumerate(sessions)}
-    shown = files.pieces("shown", SHOWN_PIECE)
-    for found in things:
-        numbers = [number_of[session.id] for session in found.sessions]
-        row = [found.id, found.url, found.html, found.people, numbers, found.papers]
-        shown.add(found.id, size_of(row), row)
-    facets, authors = _facets(things, papers, number_of)
+    facets, authors = _facets(things, papers, shown.numbers)
     files.write("facets.json", facets)
     files.write("authors.json", authors)
     files.write("ids.json", [found.id for found in others])
     files.write("keys.json", [found.citation_key for found in papers])
     counted = Counter(found.kind for found in things)
-    told = {**_known(papers), "sessions": sessions, "shown": shown.end()}
+    told = {**_known(papers), "sessions": shown.sessions, "shown": shown.end()}
     return told, {kind.value: counted[kind] for kind in Kind}
 
 
@@ -386,9 +408,11 @@ def _facets(
     ranked = sorted(
         range(len(findables)), key=lambda number: (fold(findables[number].title), number)
     )
-    rank_of = {number: rank for rank, number in enumerate(ranked)}
+    rank_of = array("I", ranked)
+    for rank, number in enumerate(ranked):
+        rank_of[number] = rank
     facets = {
-        "titles": write_all(rank_of[number] for number in range(len(findables))),
+        "titles": write_all(rank_of),
         "sessions": write_lists(
             [session_numbers[session.id] for session in paper.sessions] for paper in papers
         ),
