@@ -401,13 +401,9 @@ def _facets(
     often = sum(author.papers >= OFFERED for author in authors)
     offered = authors[: max(often, FEW_AUTHORS)]
     author_numbers = {author.id: number for number, author in enumerate(offered)}
-    written: dict[str, list[int]] = {author.id: [] for author in authors}
-    for number, paper in enumerate(papers):
-        for slug in paper.authors:
-            written[slug].append(number)
-    ranked = sorted(
-        range(len(findables)), key=lambda number: (fold(findables[number].title), number)
-    )
+    titles = [fold(found.title) for found in findables]
+    ranked = sorted(range(len(findables)), key=titles.__getitem__)
+    titles.clear()
     rank_of = array("I", ranked)
     for rank, number in enumerate(ranked):
         rank_of[number] = rank
@@ -424,7 +420,12 @@ def _facets(
         "topicNames": topics,
         "authorNames": [[author.id, author.title] for author in offered],
     }
+    # Very many authors have one paper each: a text of its number is less than a list.
+    written: dict[str, str] = {}
+    for number, paper in enumerate(papers):
+        for slug in paper.authors:
+            if slug not in author_numbers:
+                written[slug] = written.get(slug, "") + write(number)
     return facets, [
-        [author.id, author.title, write_all(written[author.id])]
-        for author in authors[len(offered) :]
+        [author.id, author.title, written.get(author.id, "")] for author in authors[len(offered) :]
     ]

@@ -27,11 +27,19 @@ def written(number: int) -> str:
     return digits + ALPHABET[number]
 
 
+_AT_HAND = 1 << 16
+"""Numbers below are kept at hand once they have been written or read: larger ones are rare, or all
+of them different.
+"""
+
+
 class _Written(dict[int, str]):
     """Numbers as they have been written; few are large."""
 
     def __missing__(self, number: int) -> str:
-        text = self[number] = written(number)
+        text = written(number)
+        if number < _AT_HAND:
+            self[number] = text
         return text
 
 
@@ -54,7 +62,8 @@ class _Read(dict[str, int]):
         number = 0
         for digit in map(_DIGITS.__getitem__, reversed(text)):
             number = number * BASE + digit % BASE
-        self[text] = number
+        if number < _AT_HAND:
+            self[text] = number
         return number
 
 
