@@ -73,7 +73,7 @@ def test_a_value_that_cannot_be_written_leaves_the_one_before(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("sphinx_proceedings.cache_files.os.fdopen", full)
+        patched.setattr("sphinx_proceedings.whole_files.os.fdopen", full)
         with pytest.raises(OSError, match="No space"):
             kept.write("after")
     assert kept.read() == "before"

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from .whole_files import replace_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class CacheFile:
@@ -53,18 +55,3 @@ class CacheFile:
         digest.update(b"\n")
         digest.update(written)
         return digest.hexdigest().encode()
-
-
-def replace_whole(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, also beside another build.
-
-    :raises OSError: if the system refuses.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

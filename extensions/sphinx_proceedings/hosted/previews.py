@@ -8,9 +8,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..cache_files import CacheFile, replace_whole
+from ..cache_files import CacheFile
 from ..problems import Place, ProblemKind
 from ..programs import version
+from ..whole_files import replace_whole
 from . import inside
 from .content import PREVIEWED
 from .folders import report_active

@@ -64,7 +64,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..naming import fold
 from .files import PIECE, SHOWN_PIECE, TEXTS_PIECE, Files
-from .numbers import ALPHABET, each, read, write, write_all, write_lists
+from .numbers import ALPHABET, read, taken_apart, write, write_all, write_lists
 from .records import Findable, Held, Kind
 from .words import terms
 
@@ -283,7 +283,7 @@ def reposted(text: str, thing: int, stands: Iterable[int]) -> tuple[int, str]:
     :param text: that :func:`posting` has made.
     :param stands: none if it does not stand there any more; the same place may come twice.
     """
-    parts = each(text)
+    parts = taken_apart(text)
     first, before, here = _found(parts, thing)
     after = first + _width(parts, first) if here == thing else first
     places = sorted(stands)

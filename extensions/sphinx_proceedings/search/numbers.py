@@ -71,14 +71,14 @@ read: Callable[[str], int] = _Read().__getitem__
 """A number that :data:`write` has written."""
 
 
-def each(text: str) -> list[str]:
+def taken_apart(text: str) -> list[str]:
     """Numbers that were written one after another, each still as it was written."""
     return _NUMBER.findall(text)
 
 
 def read_all(text: str) -> list[int]:
     """Numbers that :func:`write_all` has written."""
-    return list(map(read, each(text)))
+    return list(map(read, taken_apart(text)))
 
 
 def read_lists(text: str) -> list[list[int]]:
