@@ -3,8 +3,9 @@
 One process makes the whole site (``proceedings_processes = 1``).  A clock around the function of
 each stage counts the CPU seconds spent in it and not in another stage called from there; what is
 in none of them is Sphinx, its theme and the start of Python.  Files are written to memory, as in
-the other benches; "writing files" is the system calls for that.  Formulas are made into MathML
-while records are read.
+the other benches; "writing files" is the system calls for that, but for the few files that are
+written in pieces while these are made, which count where they are made.  Formulas are made into
+MathML while records are read.
 
 The second table is of another build, under ``cProfile``: the functions by the time that they took
 themselves, without those they called.  A profiler slows small functions down more than large ones,
@@ -61,7 +62,6 @@ STAGES = {
     "dumps and catalogues": ("site.making:_write_dumps",),
     "writing files": (
         "site.output:OutputTree.write",
-        "site.output:OutputTree.write_pieces",
         "site.output:OutputTree.finish",
     ),
     "putting the site in place": ("site.publish:publish",),
