@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from playwright.sync_api import expect
 
@@ -31,12 +31,18 @@ class Visitor:
         page.goto(f"{self.host}/{path}")
         return page
 
-    def box(self, typed: str = "") -> Page:
-        """A paper's page with the box open."""
+    def box(self, query: str = "") -> Page:
+        """A paper's page with the box open, and in it what is found for a query."""
+        page = self.typing(query)
+        if query:
+            wait_for_results(page, query)
+        return page
+
+    def typing(self, query: str) -> Page:
+        """A paper's page with the box open and a query just typed into it."""
         page = self.open(f"{PAPER}.html")
         page.keyboard.press("Control+k")
-        if typed:
-            field_of(page).press_sequentially(typed)
+        field_of(page).press_sequentially(query)
         return page
 
     def search(self, query: str) -> Page:
@@ -58,6 +64,16 @@ def titles(page: Page) -> Locator:
 
 def told(page: Page) -> Locator:
     return page.locator(".pr-finder-status, .pr-search-status").first
+
+
+def wait_for_results(page: Page, query: str) -> None:
+    """Wait until the box shows what has been found for all that was typed.
+
+    Letters typed one by one have results of their first words before, which are taken away again.
+    """
+    way_to_all = box(page).locator(".pr-finder-results > .pr-finder-all")
+    asked_for = re.compile(rf"[?&]q={re.escape(quote_plus(query))}$")
+    expect(way_to_all).to_have_attribute("href", asked_for)
 
 
 def wait_for_passages(page: Page) -> None:

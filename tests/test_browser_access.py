@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import watch
-from searching import ADAM, PAPER, box, field_of, titles
+from searching import ADAM, PAPER, box, field_of, titles, wait_for_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,6 +92,7 @@ def test_search_can_be_used(opened: Callable[..., Page], zoom: int) -> None:
     page = opened(f"{PAPER}.html", viewport=ZOOMED[zoom])
     page.keyboard.press("Control+k")
     field_of(page).press_sequentially("adam relaxed")
+    wait_for_results(page, "adam relaxed")
     expect(titles(page).first).to_have_text(ADAM)
     titles(page).first.scroll_into_view_if_needed()
     expect(titles(page).first).to_be_in_viewport()
@@ -113,6 +114,7 @@ def test_nothing_moves_for_those_who_ask_for_that(opened: Callable[..., Page]) -
         assert page.evaluate(MOVING) == [], path
     page.keyboard.press("Control+k")
     field_of(page).press_sequentially("adam")
+    wait_for_results(page, "adam")
     expect(titles(page).first).to_be_visible()
     assert page.evaluate(MOVING) == []
 
@@ -162,6 +164,7 @@ def test_a_whole_visit_by_keyboard(opened: Callable[..., Page]) -> None:
     page.keyboard.press("Control+k")
     expect(field_of(page)).to_be_focused()
     page.keyboard.type("adam relaxd")
+    wait_for_results(page, "adam relaxd")
     expect(titles(page).first).to_have_text(ADAM)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -176,6 +179,7 @@ def test_a_whole_visit_by_keyboard(opened: Callable[..., Page]) -> None:
     page.keyboard.press("Control+k")
     expect(field_of(page)).to_be_focused()
     page.keyboard.type("schedule")
+    wait_for_results(page, "schedule")
     expect(titles(page).first).to_have_text("Schedule")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import watch
-from searching import ADAM, PAPER, box, field_of, titles
+from searching import ADAM, PAPER, box, field_of, titles, wait_for_results
 from sites import served
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def test_search_finds_and_shows(page: Page) -> None:
     page.goto(f"{PAPER}.html")
     page.keyboard.press("Control+k")
     field_of(page).press_sequentially("adam relaxd")
+    wait_for_results(page, "adam relaxd")
     expect(titles(page).first).to_have_text(ADAM)
     titles(page).first.click()
     expect(page.locator("article h1")).to_contain_text(ADAM)

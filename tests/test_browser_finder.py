@@ -149,7 +149,7 @@ def test_the_box_works_by_keyboard_alone(visitor: Visitor) -> None:
 
 
 def test_enter_in_the_field_goes_to_the_search_page(visitor: Visitor) -> None:
-    page = visitor.box("sharpness")
+    page = visitor.typing("sharpness")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=sharpness")
     expect(titles(page).first).to_contain_text("Sharpness")

@@ -58,7 +58,7 @@ def test_a_stopped_server_is_told_and_known_words_are_still_found(
 
 def test_what_could_not_be_read_is_read_on_trying_again(visitor: Visitor) -> None:
     visitor.context.route(INDEX, lambda route: route.abort())
-    for page in (visitor.box("adam relaxed"), visitor.search("q=adam+relaxed")):
+    for page in (visitor.typing("adam relaxed"), visitor.search("q=adam+relaxed")):
         expect(told(page)).to_have_text("The search could not read its files. Are you online?")
     visitor.context.unroute(INDEX)
     for page in visitor.context.pages:
@@ -69,14 +69,14 @@ def test_what_could_not_be_read_is_read_on_trying_again(visitor: Visitor) -> Non
 
 def test_an_answer_of_the_server_that_is_no_index_is_a_failure(visitor: Visitor) -> None:
     visitor.context.route(INDEX, lambda route: route.fulfill(body="<h1>Sign in to the Wi-Fi</h1>"))
-    page = visitor.box("adam")
+    page = visitor.typing("adam")
     expect(told(page)).to_contain_text("could not read")
 
 
 def test_scripts_that_could_not_be_loaded_are_loaded_on_trying_again(visitor: Visitor) -> None:
     script = "**/proceedings-finder-dialog.js*"
     visitor.context.route(script, lambda route: route.abort())
-    page = visitor.box("adam relaxed")
+    page = visitor.typing("adam relaxed")
     expect(page.get_by_role("alert")).to_contain_text("The search could not be loaded.")
     visitor.context.unroute(script)
     page.get_by_role("button", name="Try again").click()
