@@ -246,10 +246,11 @@ def test_an_unchanged_file_is_drawn_once_and_told_every_time(
     digest = files[accepted[0].id].files[0].digest
     assert list(made) == [digest]
     assert len(told(first)) == 3
-    before = made[digest].read_bytes()
+    before = made[digest].file.read_bytes()
+    assert made[digest][1:] == drawn(before).size
     monkeypatch.setattr(previews, "_look", None)
     assert thumbnails(files, tmp_path / "cache", second, file=SHOWN) == made
-    assert made[digest].read_bytes() == before
+    assert made[digest].file.read_bytes() == before
     assert told(second) == told(first)
 
 
@@ -258,10 +259,11 @@ def test_a_spoilt_cache_is_mended(tmp_path: Path, suffix: str) -> None:
     root = put(tmp_path / "files", {"AbC_1/paper.pdf": pdf()})
     files = read_files(root, ONE, Report(), file=SHOWN)
     cache = tmp_path / "cache"
-    (image,) = thumbnails(files, cache, Report(), file=SHOWN).values()
+    (made,) = thumbnails(files, cache, Report(), file=SHOWN).values()
+    image = made.file
     good = image.read_bytes()
     image.with_suffix(suffix).write_bytes(b"[1]")
-    assert list(thumbnails(files, cache, Report(), file=SHOWN).values()) == [image]
+    assert list(thumbnails(files, cache, Report(), file=SHOWN).values()) == [made]
     assert image.read_bytes() == good
 
 
@@ -272,8 +274,8 @@ def test_other_widths_have_thumbnails_of_their_own_and_other_versions_draw_anew(
     files = read_files(root, ONE, Report(), file=SHOWN)
 
     def place(width: int = 640) -> Path:
-        (path,) = thumbnails(files, tmp_path / "c", Report(), file=SHOWN, width=width).values()
-        return path
+        (made,) = thumbnails(files, tmp_path / "c", Report(), file=SHOWN, width=width).values()
+        return made.file
 
     assert place() != place(100)
     looks: list[int] = []

@@ -18,9 +18,10 @@ Portraits of people have a folder of their own (:mod:`.portraits`).
 from .folders import read_files
 from .places import targets, thumbnail_target
 from .portraits import portrait_target, read_portraits
-from .previews import portraits, thumbnail, thumbnails
+from .previews import Thumbnail, portraits, thumbnail, thumbnails
 
 __all__ = [
+    "Thumbnail",
     "portrait_target",
     "portraits",
     "read_files",

@@ -103,6 +103,9 @@ class Look(NamedTuple):
     """Why there is none, as a clause; empty if there is one."""
     active: tuple[str, ...] = ()
     """What a PDF carries besides its pages, in words."""
+    width: int = 0
+    """Of the thumbnail, in pixels."""
+    height: int = 0
 
 
 def look(data: bytes, media_type: str, width: int) -> Look:
@@ -114,7 +117,7 @@ def look(data: bytes, media_type: str, width: int) -> Look:
     try:
         if media_type == "application/pdf":
             return _look_inside_pdf(data, width)
-        return Look(_webp(_image(data, media_type, width)), "")
+        return _drawn(_image(data, media_type, width))
     except UnfitFileError as fault:
         return Look(b"", str(fault))
     except MemoryError:
@@ -132,7 +135,7 @@ def _look_inside_pdf(data: bytes, width: int) -> Look:
     try:
         active = _carried(document)
         try:
-            return Look(_webp(_first_page(document, width)), "", active)
+            return _drawn(_first_page(document, width), active)
         except UnfitFileError as fault:
             return Look(b"", str(fault), active)
     except pdfium.PdfiumError:
@@ -179,6 +182,10 @@ def _check_shape(wide: float, high: float) -> None:
         raise UnfitFileError(f"its shape is extreme ({wide:.0f} × {high:.0f})")
 
 
+def _drawn(image: Image, active: tuple[str, ...] = ()) -> Look:
+    return Look(_webp(image), "", active, *image.size)
+
+
 def _webp(image: Image) -> bytes:
     """The image on white, without any metadata."""
     from PIL import Image as Images
@@ -200,8 +207,9 @@ def main() -> None:
     sys.path[:] = request["path"]
     _limit_resources()
     found = look(Path(request["file"]).read_bytes(), request["media_type"], request["width"])
-    answer = json.dumps({"fault": found.fault, "active": found.active})
-    sys.stdout.buffer.write(answer.encode() + b"\n" + found.image)
+    told = found._asdict()
+    image = told.pop("image")
+    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + image)
 
 
 def _limit_resources() -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..cache_files import CacheFile
 from ..problems import Place, ProblemKind
@@ -25,13 +25,22 @@ if TYPE_CHECKING:
     from ..problems import Report
 
 WIDTH = 640
-"""Pixels: twice the 320 that a thumbnail has on the page, for screens of high density."""
+"""Pixels, as on the page, unless the screen is narrower."""
 PATIENCE = 60
 """Seconds by the clock for one file; its processor time has a limit of its own."""
-RECIPE = 1
+RECIPE = 2
 """To be raised when a change here or in :mod:`.inside` gives other thumbnails or findings."""
 PACKAGES = ("pypdfium2", "pillow")
 """What the extra ``files`` installs."""
+
+
+class Thumbnail(NamedTuple):
+    """A thumbnail as it is kept."""
+
+    file: Path
+    width: int
+    """In pixels."""
+    height: int
 
 
 class _Look(NamedTuple):
@@ -61,7 +70,7 @@ def thumbnails(
     *,
     file: str,
     width: int = WIDTH,
-) -> dict[str, Path]:
+) -> dict[str, Thumbnail]:
     """Thumbnails of all files that can have one, by the digest of the file.
 
     :param cache: folder that outlives the build, made if need be.  What it holds is used again
@@ -83,13 +92,15 @@ def portraits(
     """
     drawn = _drawn(list(found.values()), cache, report, file=file, width=PORTRAIT_WIDTH)
     return {
-        person: drawn[hosted.digest] for person, hosted in found.items() if hosted.digest in drawn
+        person: drawn[hosted.digest].file
+        for person, hosted in found.items()
+        if hosted.digest in drawn
     }
 
 
 def _drawn(
     files: Sequence[HostedFile], cache: Path, report: Report, *, file: str, width: int
-) -> dict[str, Path]:
+) -> dict[str, Thumbnail]:
     wanted = [hosted for hosted in files if hosted.media_type in _PREVIEWED]
     made_with = _made_with(report, file) if wanted else []
     if not made_with:
@@ -109,7 +120,11 @@ def _drawn(
                 kept[digest].write(look.found)
     for hosted in wanted:
         _tell(hosted, found[hosted.digest], report, file)
-    return {digest: kept[digest].image for digest in sorted(found) if found[digest].image}
+    return {
+        digest: Thumbnail(kept[digest].image, look.width, look.height)
+        for digest, look in sorted(found.items())
+        if look.image
+    }
 
 
 _PREVIEWED = frozenset(previewed.media_type for previewed in PREVIEWED)
@@ -156,8 +171,12 @@ def _look(hosted: HostedFile, width: int) -> _Look:
     if done.returncode or not line:
         fault = "the attempt ended in a crash, or took too long or too much memory"
         return _Look(inside.Look(b"", fault), lasting=False)
-    answer = json.loads(line)
-    return _Look(inside.Look(image, answer["fault"], tuple(answer["active"])))
+    return _Look(_look_of(image, json.loads(line)))
+
+
+def _look_of(image: bytes, told: dict[str, Any]) -> inside.Look:
+    """What was found, from an image and all else about it as JSON has it."""
+    return inside.Look(image, told["fault"], tuple(told["active"]), told["width"], told["height"])
 
 
 def _tell(hosted: HostedFile, found: inside.Look, report: Report, file: str) -> None:
@@ -192,12 +211,12 @@ class _Kept:
             image = self.image.read_bytes() if notes["size"] else b""
         except OSError:
             return None
-        if len(image) != notes["size"]:
-            return None
-        return inside.Look(image, notes["fault"], tuple(notes["active"]))
+        return _look_of(image, notes["told"]) if len(image) == notes["size"] else None
 
     def write(self, found: inside.Look) -> None:
         """Keep it; the notes come last, so that they never speak of an image not there."""
         if found.image:
             replace_whole(self.image, found.image)
-        self._notes.write({"size": len(found.image), "fault": found.fault, "active": found.active})
+        told = found._asdict()
+        del told["image"]
+        self._notes.write({"size": len(found.image), "told": told})

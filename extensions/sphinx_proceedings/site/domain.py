@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from ..hosted import Thumbnail
     from ..join import Loaded
     from ..model import PersonId, Proceedings
     from .targets import Target
@@ -95,7 +96,7 @@ class ProceedingsDomain(Domain):
     """The site's conf.py; a site without one has no such file."""
     inputs: tuple[str, ...] = ()
     """The files that the records come from."""
-    thumbnails: Mapping[str, Path]
+    thumbnails: Mapping[str, Thumbnail]
     """Thumbnails of hosted files, by the file's digest."""
     portraits: Mapping[PersonId, Path]
     programme_has_errors: bool

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from ..hosted import Thumbnail
     from ..join import Loaded
     from ..model import Event, Paper, PersonId, Proceedings
     from .frame import Frame
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def write_hosted(
-    proceedings: Proceedings, thumbnails: Mapping[str, Path], tree: OutputTree
+    proceedings: Proceedings, thumbnails: Mapping[str, Thumbnail], tree: OutputTree
 ) -> None:
     """The files that organizers host, beside the pages of their papers, and their thumbnails.
 
@@ -33,7 +34,7 @@ def write_hosted(
     for paper in proceedings.papers:
         for hosted in proceedings.files[paper.id].files if paper.id in proceedings.files else ():
             if thumbnail := thumbnails.get(hosted.digest):
-                tree.write(thumbnail_target(paper, hosted), thumbnail.read_bytes())
+                tree.write(thumbnail_target(paper, hosted), thumbnail.file.read_bytes())
 
 
 def write_portraits(portraits: Mapping[PersonId, Path], tree: OutputTree) -> None:

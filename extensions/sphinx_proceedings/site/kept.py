@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from ..hosted import Thumbnail
     from ..model import (
         Author,
         AuthorKey,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _FOLDER = "proceedings-kept"
 _PAPERS = "papers.pickles"
 _WHOLE = "whole.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class _Record(NamedTuple):
@@ -67,7 +68,7 @@ class Table(NamedTuple):
     """Of the papers, in the order of the site."""
     starts: array[int]
     """The byte at which each begins."""
-    thumbnails: dict[str, Path]
+    thumbnails: dict[str, Thumbnail]
     """See :class:`.reading.Pictures`."""
 
 

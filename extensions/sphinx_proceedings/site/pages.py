@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
 
     from ..citations.references import References
+    from ..hosted import Thumbnail
     from ..markup import Text
     from ..model import Paper, PersonId, Proceedings, Workshop
     from .citing import Cited
@@ -154,7 +155,7 @@ class PageWriter:
         cited: Cited,
         references: References,
         relations: Relations,
-        thumbnails: Mapping[str, Path],
+        thumbnails: Mapping[str, Thumbnail],
         portraits: Mapping[PersonId, Path],
     ) -> None:
         """:param thumbnails: of hosted files, by the file's digest.

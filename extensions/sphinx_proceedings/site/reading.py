@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Pictures(NamedTuple):
     """Pictures as drawn for the site."""
 
-    thumbnails: Mapping[str, Path]
+    thumbnails: Mapping[str, hosted.Thumbnail]
     """Of hosted files, by the file's digest."""
     portraits: Mapping[PersonId, Path]
 
