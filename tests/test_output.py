@@ -28,7 +28,7 @@ def test_a_file_waits_with_several_places_changed(tmp_path: Path) -> None:
     assert waiting.replace("whole.bib", b"@a{one}", b"@a{number one}")
     assert waiting.replace("other.bib", b"old", b"")
     assert waiting.read("whole.bib") == b"@a{one}\n@b{two}\n@c{three}\n"
-    assert waiting.put() == {"whole.bib", "other.bib"}
+    assert waiting.put().changed == {"whole.bib", "other.bib"}
     assert whole.read_bytes() == b"@a{number one}\n@b{two}\n@c{3}\n"
     assert other.read_bytes() == b""
     # What has been published under another name stays as it was.
@@ -43,7 +43,7 @@ def test_a_place_must_be_there_once(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
     waiting = Waiting(tmp_path)
     assert not waiting.replace("file", b"old", b"new")
-    assert waiting.put() == frozenset()
+    assert waiting.put().changed == frozenset()
     assert (tmp_path / "file").read_bytes() == content
 
 
@@ -59,9 +59,30 @@ def test_what_stays_the_same_is_not_written(tmp_path: Path) -> None:
     assert waiting.replace("file", b"old", b"old")
     waiting.write("file", b"new")
     waiting.write("file", b"old")
-    assert waiting.put() == frozenset()
+    assert waiting.put().changed == frozenset()
     after = (tmp_path / "file").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_files_come_and_go(tmp_path: Path) -> None:
+    tree = OutputTree(tmp_path)
+    for name in ("stays", "pieces/1", "pieces/2"):
+        tree.write(name, b"old")
+    tree.finish()
+    waiting = Waiting(tmp_path)
+    waiting.write("pieces/1", b"new")
+    waiting.write("pieces/3", b"new")
+    waiting.remove("pieces/2")
+    assert sorted(path.name for path in (tmp_path / "pieces").iterdir()) == ["1", "2"]
+    put = waiting.put()
+    assert put == ({"pieces/1", "pieces/3"}, {"pieces/3"}, {"pieces/2"})
+    assert sorted(path.name for path in (tmp_path / "pieces").iterdir()) == ["1", "3"]
+    # The next build knows them.
+    tree = OutputTree(tmp_path)
+    tree.write("stays", b"old")
+    tree.finish()
+    assert [path.name for path in tmp_path.iterdir() if path.name[0] != "."] == ["stays"]
+    assert (tree.removed, tree.unchanged, tree.written) == (2, 1, 0)
 
 
 def test_what_refers_to_itself_does_not_outlive_its_task(tmp_path: Path) -> None:

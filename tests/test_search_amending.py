@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexed import build
@@ -49,16 +49,34 @@ def amended(things: Sequence[Findable], others: dict[int, Findable]) -> None:
     changes = [Change(number, things[number], other) for number, other in others.items()]
     made = amend(before.files.__getitem__, before.kept, changes)
     after = build([others.get(number, each) for number, each in enumerate(things)], "A notice.")
-    now = before.files | made.files
+    now = {
+        name: content
+        for name, content in (before.files | made.files).items()
+        if content is not None
+    }
     assert now.keys() == after.files.keys()
     assert [name for name in now if now[name] != after.files[name]] == []
     assert made.kept.digests == after.kept.digests
     assert made.kept.spare.keys() >= after.kept.spare.keys()
 
 
+@pytest.fixture(params=[1, 12, 5_000])
+def piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many characters the files of postings and of texts have on average."""
+    for module in (index_module, amending):
+        monkeypatch.setattr(module, "PIECE", request.param)
+        monkeypatch.setattr(module, "TEXTS_PIECE", 5 * request.param)
+    return int(request.param)
+
+
 @given(st.lists(TEXT, min_size=1, max_size=12), st.data())
-@settings(max_examples=300)
-def test_random_texts(texts: list[str], data: st.DataObject) -> None:
+@settings(
+    max_examples=200,
+    # It is the same for all examples.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_random_texts(piece: int, texts: list[str], data: st.DataObject) -> None:
+    assert piece
     things = [thing(number, text) for number, text in enumerate(texts)]
     numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), max_size=3))
     others = {number: thing(number, data.draw(TEXT), data.draw(TEXT)) for number in numbers}
@@ -66,22 +84,21 @@ def test_random_texts(texts: list[str], data: st.DataObject) -> None:
         amended(things, others)
 
 
-def test_most_changes_of_texts_need_no_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [1, 10])
+def test_changes_of_plain_words_need_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     monkeypatch.setattr(index_module, "PIECE", 400)
     monkeypatch.setattr(amending, "PIECE", 400)
     chance = random.Random(5)
     vocabulary = [f"{chance.choice('abcdefghij')}word{number}" for number in range(400)]
     things = [thing(number, " ".join(chance.choices(vocabulary, k=60))) for number in range(150)]
-    elsewhere = 0
     for _ in range(60):
         number = chance.randrange(len(things))
         words = things[number].body.split()
-        words[chance.randrange(60)] = chance.choice([*vocabulary, "unheard", "of"])
-        try:
-            amended(things, {number: thing(number, " ".join(words))})
-        except ElsewhereError:
-            elsewhere += 1
-    assert elsewhere < 15
+        for _ in range(at_once):
+            words[chance.randrange(60)] = chance.choice([*vocabulary, "unheard", "of"])
+        amended(things, {number: thing(number, " ".join(words))})
 
 
 def test_a_title_is_no_text_that_can_be_amended() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sites import Site, note
-from sphinx_proceedings.search import paper_map
+from sphinx_proceedings.search import amending, paper_map
+from sphinx_proceedings.search import index as index_module
 from test_site_standing import Organizer
 from test_site_without_sphinx import CONF, INDEX, files
 
@@ -128,6 +129,43 @@ def test_no_more_is_written_than_what_shows_the_text(organizer: Organizer) -> No
     )
 
 
+def _cut_finely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the search have so many files that a text of others changes how many."""
+    for module in (index_module, amending):
+        monkeypatch.setattr(module, "PIECE", 30)
+        monkeypatch.setattr(module, "TEXTS_PIECE", 300)
+
+
+def test_files_of_the_search_come_and_go(
+    organizer: Organizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _cut_finely(monkeypatch)
+    organizer.build()
+    numbers = []
+    for abstract in ("Rice.", " ".join(f"{subject}s" for subject in SUBJECTS[:16]), "Rice."):
+        before, times = files(organizer.www), organizer.times()
+        organizer.site.export(edit(organizer.site.notes, 3, abstract=abstract))
+        told = organizer.build()
+        assert "Making all pages again" not in told
+        after, now = files(organizer.www), organizer.times()
+        changed = {path for path in after if before.get(path) != after[path]}
+        gone = before.keys() - after.keys()
+        assert all(path.startswith("search/") for path in after.keys() ^ before.keys())
+        unchanged = len(after) - len(changed)
+        line = f"{len(changed)} files written, {unchanged} unchanged, {len(gone)} removed"
+        assert line in told.splitlines()
+        written = {path for path, moment in now.items() if moment != times.get(path)}
+        assert {path for path in written if "." in path[-6:]} == {
+            str(organizer.www / path) for path in changed
+        }
+        other = Organizer(organizer.site, tmp_path / f"fresh-{len(numbers)}", organizer.capsys)
+        other.build()
+        assert after == files(other.www)
+        assert "0 files written" in organizer.build()
+        numbers.append(len(after))
+    assert len({*numbers}) > 1
+
+
 def test_the_next_builds_go_on_from_there(organizer: Organizer) -> None:
     organizer.build()
     for place in (0, 5, 0):
@@ -206,22 +244,47 @@ def test_the_map_of_papers_shows_them_all(
     assert organizer.reasons() == ("the map of papers changes", "")
 
 
-def test_killed_before_the_site_is_touched_the_next_build_makes_all(
-    organizer: Organizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+class KilledError(BaseException):
+    """A build ends without having been asked."""
+
+
+def killed(*_given: object, **_named: object) -> None:
+    raise KilledError
+
+
+MORE = " ".join(f"{subject}s" for subject in SUBJECTS)
+
+
+@pytest.mark.parametrize(
+    ("where", "before", "after"),
+    [
+        ("publish.publish_some", "Rice of toys.", "Toys of rice."),
+        ("publish.publish", "Rice.", MORE),
+        ("output.put_new", "Rice.", MORE),
+        ("output.remove_below", MORE, "Rice."),
+    ],
+)
+@pytest.mark.parametrize("again", [True, False])
+def test_killed_on_the_way_the_next_build_makes_all(
+    organizer: Organizer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    before: str,
+    after: str,
+    again: bool,
 ) -> None:
+    _cut_finely(monkeypatch)
+    notes = edit(organizer.site.notes, 3, abstract=before)
+    organizer.site.export(notes)
     organizer.build()
-    organizer.site.export(edit(organizer.site.notes, 3, abstract="Corrected rice."))
-
-    class KilledError(BaseException):
-        pass
-
-    def killed(*_given: object) -> None:
-        raise KilledError
-
+    organizer.site.export(edit(notes, 3, abstract=after))
     with monkeypatch.context() as patch:
-        patch.setattr("sphinx_proceedings.site.publish.publish_some", killed)
+        patch.setattr(f"sphinx_proceedings.site.{where}", killed)
         with pytest.raises(KilledError):
             organizer.build()
+    if again:
+        organizer.site.export(notes)
     assert organizer.reasons()[1] == "no earlier build has left a note of what it read"
     other = Organizer(organizer.site, tmp_path / "fresh", organizer.capsys)
     other.build()

@@ -332,7 +332,7 @@ def test_a_few_files_are_put_in_place_alone(
     assert waiting.replace("b.html", b"b", b"a new b")
     assert not waiting.replace("a.html", b"b", b"c")
     assert held(made)["c/d.html"] == "d"
-    put = waiting.put()
+    put = waiting.put().changed
     assert put == {"b.html", "c/d.html"}
     assert held(site) == before
     after = {**before, "b.html": "a new b", "c/d.html": "a new d"}

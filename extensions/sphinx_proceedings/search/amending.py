@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .files import PIECE, TEXTS_PIECE, as_json, digest_of, ends_piece, version_of
+from .files import PIECE, TEXTS_PIECE, Recut, as_json, digest_of, version_of
 from .index import (
     NOBODY,
     SOMEBODY,
@@ -49,8 +48,8 @@ class Change(NamedTuple):
 class Amended(NamedTuple):
     """What changes have changed."""
 
-    files: dict[str, bytes]
-    """Those that are others now, by name."""
+    files: dict[str, bytes | None]
+    """Those that are others now, by name; one that holds ``None`` is none any more."""
     kept: Kept
 
 
@@ -63,8 +62,13 @@ def amend(read: Callable[[str], bytes], kept: Kept, changes: Iterable[Change]) -
     amending = _Amending(read, kept)
     for change in changes:
         amending.take(change)
-    files = {name: as_json(content) for name, content in amending.files().items()}
-    digests = kept.digests | {name: digest_of(content) for name, content in files.items()}
+    files = amending.files()
+    digests = kept.digests.copy()
+    for name, content in files.items():
+        if content is None:
+            del digests[name]
+        else:
+            digests[name] = digest_of(content)
     index = json.loads(read("index.json")) | {"version": version_of(digests)}
     files["index.json"] = as_json(index)
     return Amended(files, amending.kept(digests))
@@ -74,17 +78,17 @@ class _Amending:
     """The files that hold texts, on their way to others."""
 
     def __init__(self, read: Callable[[str], bytes], kept: Kept) -> None:
-        self._read = read
         self._things: dict[str, Any] = json.loads(read("things.json"))
         self._lengths = kept.lengths[:]
         self._words = _Words(read, kept.vocabulary)
-        self._texts: dict[str, list[str]] = {}
+        self._texts = Recut(read, "texts", TEXTS_PIECE, self._things["texts"])
         self._spare = dict(kept.spare)
 
     def take(self, change: Change) -> None:
         """Take one thing's change."""
         _check(change)
-        self._take_passage(change)
+        passage = change.after.passage
+        self._texts.replace(change.number, change.after.id, len(passage), passage)
         before, after = Places(), Places()
         before.add_thing(change.number, change.before)
         first = change.number * _FIELDS
@@ -112,22 +116,11 @@ class _Amending:
         if any(spare[form] in (number, SOMEBODY) for form in gone):
             raise ElsewhereError
 
-    def _take_passage(self, change: Change) -> None:
-        firsts = self._things["texts"]
-        file = bisect_right(firsts, change.number) - 1
-        sizes = len(change.before.passage), len(change.after.passage)
-        ends = {ends_piece(change.after.id, size, TEXTS_PIECE) for size in sizes}
-        if len(ends) > 1:
-            raise ElsewhereError
-        name = f"texts-{file}.json"
-        if name not in self._texts:
-            self._texts[name] = json.loads(self._read(name))
-        self._texts[name][change.number - firsts[file]] = change.after.passage
-
-    def files(self) -> dict[str, Any]:
-        """Those that are others now."""
-        self._things["lengths"] = write_all(self._lengths)
-        return {**self._texts, "things.json": self._things, **self._words.files()}
+    def files(self) -> dict[str, bytes | None]:
+        """See :attr:`Amended.files`."""
+        firsts, texts = self._texts.files()
+        things = self._things | {"lengths": write_all(self._lengths), "texts": firsts}
+        return {**texts, "things.json": as_json(things), **self._words.files()}
 
     def kept(self, digests: dict[str, str]) -> Kept:
         """What the next change needs.
@@ -154,12 +147,10 @@ class _Words:
     """The vocabulary and its postings, of which no more is read than changes."""
 
     def __init__(self, read: Callable[[str], bytes], known: Vocabulary) -> None:
-        self._read = read
         self._told: dict[str, Any] = json.loads(read("words.json"))
         self._coded: list[str] = self._told["words"].split()
         self._words, self._numbers = known.words[:], known.numbers[:]
-        self._firsts: list[int] = self._told["pieces"]
-        self._pieces: dict[int, list[str]] = {}
+        self._postings = Recut(read, "postings", PIECE, self._told["pieces"])
         self._changed: dict[str, tuple[int, str]] = {}
         """In how many things each word stands, and its posting."""
 
@@ -178,63 +169,52 @@ class _Words:
         found = self._changed.get(word)
         if found is None:
             at = self._place(word)
-            found = (self._numbers[at], self._posting(at)) if self._known(at, word) else (0, "")
+            found = (self._numbers[at], self._postings[at]) if self._known(at, word) else (0, "")
         number, text = found
         more, text = reposted(text, thing, places)
         self._changed[word] = number + more, text
 
-    def files(self) -> dict[str, Any]:
-        """Those that are others now.
-
-        :raises ElsewhereError: if files begin with other words now.
-        """
-        moves: defaultdict[int, int] = defaultdict(int)
-        """By how much the file after this one begins later."""
+    def files(self) -> dict[str, bytes | None]:
+        """See :attr:`Amended.files`."""
         for word in sorted(self._changed, key=utf16, reverse=True):
-            at = self._place(word)
-            # The highest first: the numbers of those before stay as they are.
-            moves[self._file(at)] += self._put(at, word, *self._changed[word])
-        moved = 0
-        for file in range(len(self._firsts)):
-            self._firsts[file] += moved
-            moved += moves[file]
-        self._told |= {
+            self._put(self._place(word), word, *self._changed[word])
+        firsts, postings = self._postings.files()
+        told = self._told | {
             "words": " ".join(self._coded),
             "in": write_all(self._numbers),
+            "pieces": firsts,
         }
-        pieces = {f"postings-{file}.json": held for file, held in self._pieces.items()}
-        return {"words.json": self._told, **pieces}
+        return {"words.json": as_json(told), **postings}
 
-    def _put(self, at: int, word: str, number: int, text: str) -> int:
-        """Put a word in place; by how many words there are more."""
-        file = self._file(at)
-        piece, within = self._piece(file), at - self._firsts[file]
+    def _put(self, at: int, word: str, number: int, text: str) -> None:
+        """Put a word in place; those behind it are there already.
+
+        :raises ElsewhereError: if it is to be the only one.
+        """
         if self._known(at, word):
-            before = piece[within]
-            if ends_piece(word, len(before), PIECE) != (
-                bool(number) and ends_piece(word, len(text), PIECE)
-            ):
-                raise ElsewhereError
             if number:
-                piece[within] = text
+                self._postings.replace(at, word, len(text), text)
                 self._numbers[at] = number
-                return 0
-            del piece[within], self._numbers[at], self._words[at], self._coded[at]
-            if not piece:
-                raise ElsewhereError
+                return
+            self._postings.remove(at)
+            del self._numbers[at], self._words[at], self._coded[at]
             self._code(at, at + 1)
-            return -1
-        if not number:
-            return 0
-        # Behind all others it may need a file of its own.
-        if ends_piece(word, len(text), PIECE) or at == len(self._words):
+        elif number:
+            if at == len(self._words):
+                self._end_if_due()
+            self._postings.insert(at, word, len(text), text)
+            self._numbers.insert(at, number)
+            self._words.insert(at, word)
+            self._coded.insert(at, "")
+            self._code(at, at + 2)
+
+    def _end_if_due(self) -> None:
+        """Let a file end behind the last word, as behind all others, if another is to follow."""
+        if not self._words:
             raise ElsewhereError
-        piece.insert(within, text)
-        self._numbers.insert(at, number)
-        self._words.insert(at, word)
-        self._coded.insert(at, "")
-        self._code(at, at + 2)
-        return 1
+        last = len(self._words) - 1
+        text = self._postings[last]
+        self._postings.replace(last, self._words[last], len(text), text)
 
     def _code(self, start: int, end: int) -> None:
         """Write some words anew as they stand behind those before them."""
@@ -247,15 +227,3 @@ class _Words:
 
     def _known(self, at: int, word: str) -> bool:
         return at < len(self._words) and self._words[at] == word
-
-    def _file(self, at: int) -> int:
-        return bisect_right(self._firsts, at) - 1
-
-    def _piece(self, file: int) -> list[str]:
-        if file not in self._pieces:
-            self._pieces[file] = json.loads(self._read(f"postings-{file}.json"))
-        return self._pieces[file]
-
-    def _posting(self, at: int) -> str:
-        file = self._file(at)
-        return self._piece(file)[at - self._firsts[file]]

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ..search.similarity import Likeness
     from .frame import Frame
     from .kept import Papers, Table
+    from .output import Put
     from .standing import Asked, Doubt, Standing
     from .stored_frame import Recipe
 
@@ -241,7 +242,10 @@ class _Amending:
         ]
         made = amend_search(lambda name: self._waiting.read(f"{FOLDER}/{name}"), kept, changes)
         for name, content in made.files.items():
-            self._waiting.write(f"{FOLDER}/{name}", content)
+            if content is None:
+                self._waiting.remove(f"{FOLDER}/{name}")
+            else:
+                self._waiting.write(f"{FOLDER}/{name}", content)
         return made.kept
 
     # --- files of citations, and the dump ------------------------------------------------------
@@ -297,17 +301,21 @@ class _Amending:
         pages.write_papers(places, set(self._recipe.kept), self._waiting)
 
 
-def _told(standing: Standing, put: frozenset[str]) -> Built:
+def _told(standing: Standing, put: Put) -> Built:
     """What the last build told, which holds still, and what was written now."""
-    written = f"{len(put)} files written, {standing.files_left() - len(put)} unchanged, 0 removed"
+    written, removed = len(put.changed), len(put.gone)
+    unchanged = standing.files_left() - removed - (written - len(put.new))
     return Built(
-        summary=[*standing.told(), written],
+        summary=[
+            *standing.told(),
+            f"{written} files written, {unchanged} unchanged, {removed} removed",
+        ],
         news=[],
         locked=[],
         warned=standing.warned(),
         kept=standing.kept(),
         read=None,
-        put=put,
+        put=put.changed,
         again=standing.warnings(),
-        alone=True,
+        alone=not put.new and not put.gone,
     )

@@ -153,16 +153,23 @@ class _Splice(NamedTuple):
     new: bytes
 
 
-class Waiting:
-    """Files of ours in an output folder that are to hold something else, before any of them does.
+class Put(NamedTuple):
+    """What has been put in place; paths."""
 
-    All of them must be there already.
-    """
+    changed: frozenset[str]
+    """Of files that hold something else now, or are new."""
+    new: frozenset[str]
+    gone: frozenset[str]
+
+
+class Waiting:
+    """What some files of ours are to hold in an output folder, before any of them does."""
 
     def __init__(self, folder: Path) -> None:
         self._root = os.fspath(folder)
         self._contents: dict[str, bytes] = {}
         """What files are to hold that hold something else now."""
+        self._gone: list[str] = []
         self._splices: defaultdict[str, list[_Splice]] = defaultdict(list)
         """Of files that are not to be read: they may be as large as the proceedings."""
 
@@ -172,6 +179,10 @@ class Waiting:
             self._contents.pop(path, None)
         else:
             self._contents[path] = content
+
+    def remove(self, path: str) -> None:
+        """Let a file be there no longer."""
+        self._gone.append(path)
 
     def replace(self, path: str, old: bytes, new: bytes) -> bool:
         """Let a file hold something else in one place; whether there is such a place, and one.
@@ -198,15 +209,25 @@ class Waiting:
         """Whether there is such a file."""
         return os.path.isfile(f"{self._root}/{path}")  # noqa: PTH113
 
-    def put(self) -> frozenset[str]:
-        """Put them in place; the paths of those that held something else."""
+    def put(self) -> Put:
+        """Put them in place."""
+        come = frozenset(path for path in self._contents if not self.is_there(path))
+        gone = frozenset(self._gone)
+        if come or gone:
+            # Stopped half way, the next build knows all of them, and removes what is none of it.
+            ours = ours_in(self._root) | come
+            put_listing(f"{self._root}/{MANIFEST}", sorted(ours))
         for path, content in self._contents.items():
             put_new(f"{self._root}/{path}", content)
         for path, splices in self._splices.items():
             target = f"{self._root}/{path}"
             put_file(f"{target}.new", *_spliced(_mapped(target), splices))
             os.replace(f"{target}.new", target)  # noqa: PTH105
-        return frozenset([*self._contents, *self._splices])
+        if gone:
+            for path in gone:
+                remove_below(self._root, path)
+            put_listing(f"{self._root}/{MANIFEST}", sorted(ours - gone))
+        return Put(frozenset([*self._contents, *self._splices]), come, gone)
 
 
 def _mapped(path: str) -> mmap.mmap | bytes:
