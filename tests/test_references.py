@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from citing import BORROWED, OWN_WORDS, hostile, neurips, paper, proceedings
 from sphinx_proceedings import markup
-from sphinx_proceedings.citations import csl, frames, references
+from sphinx_proceedings.citations import csl, filled, frames, references
 from sphinx_proceedings.citations.references import References, initials, spelled_out, title
 from sphinx_proceedings.names import Name
 
@@ -228,6 +228,34 @@ def test_frames_give_what_citeproc_gives() -> None:
             theirs.register(Citation([CitationItem(str(item["id"]))]))
             text = re.sub("”([.,])", r"\1”", str(theirs.bibliography()[0])).removeprefix("[1]")
             assert str(ours.of(some)[place].html) == text
+
+
+FRAME = (
+    frames.Piece("100% “", ""),
+    frames.Piece("", "title"),
+    frames.Piece(".” In ", ""),
+    frames.Piece("", "container", italic=True),
+    frames.Piece(", ", ""),
+    frames.Piece("", "url"),
+    frames.Piece(".", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "container", "expected"),
+    [
+        ("toys", "Proc.", "100% “toys.” In <i>Proc.</i>, u."),
+        ("toys?", "Proc?", "100% “toys?” In <i>Proc?</i>, u."),
+        ("of ‘log’", "A “B”", "100% “of ‘log.’” In <i>A “B,”</i> u."),
+        ("‘why?’", "a %(b)s, c", "100% “‘why?’” In <i>a %(b)s, c</i>, u."),
+        ("", "", "100% “.” In , u."),
+    ],
+)
+def test_where_texts_meet_no_mark_is_doubled(quoted: str, container: str, expected: str) -> None:
+    texts = filled.Texts({f"title{filled.QUOTED}": quoted, "container": container, "url": "u"})
+    made = filled.Fillable(FRAME)
+    assert markup.italicized(made.runs(texts)) == expected
+    assert made.plain(texts) == expected.replace("<i>", "").replace("</i>", "")
 
 
 def test_frames_are_kept_for_the_next_build(

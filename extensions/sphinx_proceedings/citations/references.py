@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .. import markup
@@ -17,10 +17,11 @@ from ..corrections import citation_note
 from ..names import Name
 from ..programs import version
 from .csl import ANONYMOUS, date_parts
+from .filled import QUOTED, Fillable, Texts
 from .frames import MOST_AUTHORS, STYLES, Frame, NameShape, Piece, Shape, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ..model import Paper, Proceedings
@@ -43,14 +44,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}['’]?[^\W\d_]*[^\w]*")
 _BETWEEN_WORDS: Final = re.compile(r"([\s\-–—/]+)")
 _STRAIGHT_QUOTES: Final = re.compile(r'"([^"]*)"')
 _INNER_QUOTES: Final = str.maketrans("“”", "‘’")
-_QUOTATION: Final = re.compile("“[^”]+”$|‘[^’]+’$")
-_FINAL: Final = (".", "!", "?")
-_MEETING: Final = (".", ",")
-"""What may be too much where two texts meet,"""
-_MET: Final = (*_FINAL, "”", "’")
-"""behind one of these."""
-_PLACES: Final = {f"author {place}": place for place in range(MOST_AUTHORS)}
-"""Of the slots of authors."""
+_AUTHORS: Final = tuple(f"author {place}" for place in range(MOST_AUTHORS))
+"""The slots of authors."""
 _GLUED_INITIAL: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_])")
 
 
@@ -88,6 +83,7 @@ class References:
         self._styles = {name: Style(identifier) for name, identifier in STYLES.items()}
         self._frames: Frames = {}
         self._old_frames = _read(self._file) if self._file else {}
+        self._ready = cache(self._made_ready)
         self._printed = lru_cache(maxsize=_NAMES_AT_HAND)(self._in_all_styles)
         self._container = markup.literal(proceedings.workshop.paper_booktitle).plain
         self._date = tuple(date_parts(proceedings.workshop))
@@ -100,18 +96,19 @@ class References:
         names = names or [Name("", "", ANONYMOUS)]
         said = citation_note(paper.id, self._proceedings)
         note = (markup.Run(f" ({said}.)"),) if said else ()
-        shape = self._shape(paper, names)
         shown = names if len(names) <= MOST_AUTHORS else [*names[: MOST_AUTHORS - 1], names[-1]]
         first, *others = shown
         named = [
             self._printed(first, first=True),
             *(self._printed(name, first=False) for name in others),
         ]
-        printed = zip(*named, strict=True)
-        return tuple(
-            Reference(style, (*self._runs(style, shape, paper, authors), *note))
-            for style, authors in zip(STYLES, printed, strict=True)
-        )
+        texts = _TextsOfPaper(paper, self._container)
+        found = []
+        ready = self._ready(self._shape(paper, names))
+        for style, form, authors in zip(STYLES, ready, zip(*named, strict=True), strict=True):
+            texts.update(zip(_AUTHORS, authors, strict=False))
+            found.append(Reference(style, (*form.runs(texts), *note)))
+        return tuple(found)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -143,60 +140,23 @@ class References:
     def _shape(self, paper: Paper, names: Sequence[Name]) -> Shape:
         return Shape(min(len(names) or 1, MOST_AUTHORS), bool(paper.doi), self._date)
 
-    def _runs(
-        self, style: str, shape: Shape, paper: Paper, authors: Sequence[str]
-    ) -> Iterator[markup.Run]:
-        """The frame's texts and what its slots hold, those of one style made one run.
-
-        :param authors: as the style prints them.
-        """
-        held, held_italic = "", False
-        before = ""
-        for text, slot, italic in self._frame(style, shape):
-            if not slot:
-                filling = text
-            elif (place := _PLACES.get(slot)) is not None:
-                filling = authors[place]
-            else:
-                filling = self._detail(slot, paper, quoted=before.endswith("“"))
-            before = filling
-            if filling[:1] in _MEETING and held[-1:] in _MET:
-                held, filling = _met(held, filling)
-            if italic is held_italic:
-                held += filling
-            elif filling:
-                if held:
-                    yield markup.Run(held, held_italic)
-                held, held_italic = filling, italic
-        if held:
-            yield markup.Run(held, held_italic)
-
-    def _detail(self, slot: str, paper: Paper, *, quoted: bool) -> str:
-        """What a slot holds that is no author's."""
-        match slot:
-            case "title" | "title case":
-                return title(paper.title.plain, upper=slot != "title", quoted=quoted)
-            case "container":
-                return self._container
-            case "url":
-                return paper.links.cited or ""
-            case "doi":
-                return paper.doi or ""
-        return ""
-
     def _in_all_styles(self, name: Name, *, first: bool) -> tuple[str, ...]:
         """A name as each style prints it."""
         if not _has_parts(name):
             return (name.family,) * len(STYLES)
-        shape = _name_shape(name, first=first)
-        parts = {
-            "family": name.family,
-            "given": spelled_out(name.given),
-            "initials": initials(name.given),
-            "particle": name.particle,
-            "suffix": name.suffix,
-        }
-        return tuple(_printed(self._frame(style, shape), parts) for style in STYLES)
+        parts = Texts(
+            family=name.family,
+            given=spelled_out(name.given),
+            initials=initials(name.given),
+            particle=name.particle,
+            suffix=name.suffix,
+        )
+        ready = self._ready(_name_shape(name, first=first))
+        return tuple([form.plain(parts) for form in ready])
+
+    def _made_ready(self, shape: Shape | NameShape) -> tuple[Fillable, ...]:
+        """The frame of each style."""
+        return tuple(Fillable(self._frame(style, shape)) for style in STYLES)
 
     def _frame(self, style: str, shape: Shape | NameShape) -> Frame:
         key = (style, shape)
@@ -225,27 +185,22 @@ def _read(stored: CacheFile) -> dict[str, Frame]:
     return {key: tuple(Piece(*piece) for piece in frame) for key, frame in kept.items()}
 
 
-def _met(before: str, text: str) -> tuple[str, str]:
-    """Two texts that follow each other, without a full stop doubled where they meet.
+class _TextsOfPaper(Texts):
+    """What slots hold of a paper; those of its authors differ between the styles."""
 
-    A title that ends in a question mark takes no full stop; one that ends in a quotation takes
-    the full stop or comma into it, as Americans do.
-    """
-    if before and text[:1] in _MEETING:
-        last = before[-1]
-        if last in "”’" and _QUOTATION.search(before):
-            if text[0] == "," or before[-2:-1] not in _FINAL:
-                before = f"{before[:-1]}{text[0]}{last}"
-            return before, text[1:]
-        if text[0] == "." and last in _FINAL:
-            return before, text[1:]
-    return before, text
+    def __init__(self, paper: Paper, container: str) -> None:
+        super().__init__(container=container, url=paper.links.cited or "", doi=paper.doi or "")
+        self._title = paper.title.plain
+
+    def made(self, slot: str) -> str:
+        """Its title as a style wants it."""
+        upper, quoted = slot.startswith("title case"), slot.endswith(QUOTED)
+        return title(self._title, upper=upper, quoted=quoted)
 
 
 # --- titles ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
 def title(plain: str, *, upper: bool, quoted: bool) -> str:
     """A title as a style wants it.
 
@@ -254,7 +209,7 @@ def title(plain: str, *, upper: bool, quoted: bool) -> str:
     :param quoted: whether it will stand between quotation marks.
     """
     text = _STRAIGHT_QUOTES.sub(r"“\1”", plain) if '"' in plain else plain
-    if quoted:
+    if quoted and ("“" in text or "”" in text):
         text = text.translate(_INNER_QUOTES)
     if not upper:
         return text
@@ -298,22 +253,13 @@ def _name_shape(name: Name, *, first: bool) -> NameShape:
     return NameShape(bool(name.given), bool(name.particle), bool(name.suffix), first)
 
 
-def _printed(frame: Frame, parts: Mapping[str, str]) -> str:
-    """A name's parts in a frame."""
-    printed = ""
-    for text, slot, _ in frame:
-        part = text or parts[slot]
-        if part[:1] in _MEETING and printed[-1:] in _MET:
-            printed, part = _met(printed, part)
-        printed += part
-    return printed
-
-
 def initials(given: str) -> str:
     """``"Xiao-Ming J.R."`` as ``"X.-M. J. R."``; words without a capital stay as they are.
 
     After a hyphen a small letter is left out ("Guo-ping": "G."), as citeproc-js does.
     """
+    if given.isalpha():
+        return _initial(given)
     return " ".join(filter(None, map(_initial, _words(given))))
 
 
@@ -339,6 +285,8 @@ def _letter(word: str) -> str:
 
 def spelled_out(given: str) -> str:
     """Given names whose initials have a full stop and stand apart: "Guo J.R" → "Guo J. R."."""
+    if given.isalpha() and len(given) > 1:
+        return given
     return " ".join(
         f"{word}." if len(word) == 1 and word.isupper() else word for word in _words(given)
     )
