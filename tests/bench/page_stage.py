@@ -122,9 +122,7 @@ def pages(writer: PageWriter, kind: RecordPages, site: Site, processes: int) -> 
         yield Task(partial(writer._write_records, setting, records, set(), span))
 
 
-def _bibs(site: Site, processes: int) -> Iterator[Task]:
-    kept = site.entries
-    entries = {paper_id: kept[paper_id] for paper_id in kept}
+def _bibs(site: Site, entries: Mapping[ForumId, str], processes: int) -> Iterator[Task]:
     for span in spans(len(site.proceedings.papers), processes):
         yield Task(partial(_write_papers, site, entries, span))
     for span in spans(len(site.proceedings.authors), processes):
@@ -156,6 +154,8 @@ def _cpu() -> float:
 
 def _time(site: Site, kinds: Sequence[str]) -> Stage:
     writer = site.writer()
+    kept = site.entries
+    entries = {paper_id: kept[paper_id] for paper_id in kept}
     processes = useful(site.frame.processes, len(site.proceedings.papers))
     # As in a build, the collector is paused: what was read stays.
     with tempfile.TemporaryDirectory(dir=site.folder) as name, collector_paused():
@@ -168,7 +168,7 @@ def _time(site: Site, kinds: Sequence[str]) -> Stage:
             for task in pages(writer, kind, site, processes)
         ]
         if "authors" in kinds:
-            tasks += _bibs(site, processes)
+            tasks += _bibs(site, entries, processes)
         do_all(tasks, tree, processes)
         wall, cpu = time.perf_counter() - start, _cpu() - spent
         made = [*pages_in(Path(name), kinds)]

@@ -42,6 +42,7 @@ _STOP_WORDS: Final = frozenset(
 """Words that stay lower in titles: the articles, conjunctions and prepositions of citeproc-js."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}['’]?[^\W\d_]*[^\w]*")
 _BETWEEN_WORDS: Final = re.compile(r"([\s\-–—/]+)")
+_CLAUSE_ENDS: Final = (":", ".", "?", "!")
 _STRAIGHT_QUOTES: Final = re.compile(r'"([^"]*)"')
 _INNER_QUOTES: Final = str.maketrans("“”", "‘’")
 _AUTHORS: Final = tuple(f"author {place}" for place in range(MOST_AUTHORS))
@@ -214,12 +215,16 @@ def title(plain: str, *, upper: bool, quoted: bool) -> str:
     if not upper:
         return text
     parts = _BETWEEN_WORDS.split(text)
+    last = len(parts) - 1
     for place in range(0, len(parts), 2):
-        after = parts[place - 2][-1:] if place and parts[place - 1].isspace() else ""
-        # "in-context" begins with a capital, "state-of-the-art" has one at both ends.
-        in_compound = "".join(parts[place + 1 : place + 2]) == "-"
-        begins_compound = in_compound and "".join(parts[max(place - 1, 0) : place]) != "-"
-        at_edge = place in (0, len(parts) - 1) or after in (":", ".", "?", "!") or begins_compound
+        before = parts[place - 1] if place else ""
+        after = parts[place + 1] if place < last else ""
+        at_edge = (
+            place in (0, last)
+            # "in-context" begins with a capital, "state-of-the-art" has one at both ends.
+            or (after == "-" and before != "-")
+            or (before.isspace() and parts[place - 2][-1:] in _CLAUSE_ENDS)
+        )
         parts[place] = _capitalized(parts[place], whole=at_edge)
     return "".join(parts)
 

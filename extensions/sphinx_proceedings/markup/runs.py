@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_MEANS_MORE = re.compile(r"""[&<>"']""").search
+"""Whether a text holds a character of HTML."""
 
 
 class Run(NamedTuple):
@@ -20,5 +24,9 @@ class Run(NamedTuple):
 
 def italicized(runs: Iterable[Run]) -> Markup:
     """The HTML of runs, one after the other."""
-    parts = [f"<i>{escape(text)}</i>" if italic else escape(text) for text, italic in runs]
+    parts = []
+    for text, italic in runs:
+        # To look is half the time of escaping, and mostly there is nothing.
+        escaped = escape(text) if _MEANS_MORE(text) else text
+        parts.append(f"<i>{escaped}</i>" if italic else escaped)
     return Markup("".join(parts))  # noqa: S704 - each part is escaped

@@ -81,8 +81,8 @@ class Branch(NamedTuple):
 
 
 def is_divided(division: Division, entries: Sequence[Any]) -> bool:
-    """Whether there are too many entries for one page."""
-    return sum(map(division.weight, entries)) > division.most
+    """Whether there are too many entries for one page; a single one has none to leave."""
+    return len(entries) > 1 and sum(map(division.weight, entries)) > division.most
 
 
 def divided(division: Division, entries: Sequence[Any]) -> Branch:

@@ -21,6 +21,7 @@ from .index_pages import BY_NAME, INDEXES, PAPERS_OF, divided, is_divided
 from .metadata import Metadata
 from .opengraph import OpenGraph
 from .shell import Filling
+from .templating import PageEnvironment
 from .views import GENERAL_PAGES, RECORD_PAGES
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Same:
         if found is None:
             found = self._made[key] = self._make(name, len(words))
         around, holes = found
-        escaped = [*map(escape, words)]
+        escaped = [*map(PageEnvironment.escaped, words)]
         filled = around % tuple([escaped[hole] for hole in holes])
         return Markup(filled)  # noqa: S704 (each piece is the template's or escaped)
 
