@@ -259,7 +259,8 @@ MORE = " ".join(f"{subject}s" for subject in SUBJECTS)
     ("where", "before", "after"),
     [
         ("publish.publish_some", "Rice of toys.", "Toys of rice."),
-        ("publish.publish", "Rice.", MORE),
+        ("publish.publish_some", "Rice.", MORE),
+        ("publish.publish_some", MORE, "Rice."),
         ("output.put_new", "Rice.", MORE),
         ("output.remove_below", MORE, "Rice."),
     ],

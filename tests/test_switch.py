@@ -322,20 +322,24 @@ def test_a_few_files_are_put_in_place_alone(
     tmp_path: Path, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, work = tmp_path / "site", work_folder(tmp_path / "site")
-    made = made_of(OutputTree(tmp_path / "made"), {"a.html": "a", "b.html": "b", "c/d.html": "d"})
+    contents = {"a.html": "a", "b.html": "b", "c/d.html": "d", "gone.json": "gone"}
+    made = made_of(OutputTree(tmp_path / "made"), contents)
     publish(made, site)
     (site / "theirs.txt").write_text("not ours")
     before = held(site)
     waiting = Waiting(made)
+    waiting.write("c/new.json", b"new")
+    waiting.remove("gone.json")
     waiting.write("a.html", b"a")
     waiting.write("c/d.html", b"a new d")
     assert waiting.replace("b.html", b"b", b"a new b")
     assert not waiting.replace("a.html", b"b", b"c")
     assert held(made)["c/d.html"] == "d"
-    put = waiting.put().changed
-    assert put == {"b.html", "c/d.html"}
+    put = waiting.put()
+    assert put == ({"b.html", "c/d.html", "c/new.json"}, {"c/new.json"}, {"gone.json"})
     assert held(site) == before
-    after = {**before, "b.html": "a new b", "c/d.html": "a new d"}
+    after = {**before, "b.html": "a new b", "c/d.html": "a new d", "c/new.json": "new"}
+    del after["gone.json"]
     with monkeypatch.context() as patched:
         stop_after(steps, patched)
         try:
@@ -350,7 +354,7 @@ def test_a_few_files_are_put_in_place_alone(
     assert held(site) == after or not begun
     publish_some(made, site, put, work)
     assert held(site) == after
-    assert switch.published(work) == {"a.html", "b.html", "c/d.html"}
+    assert switch.published(work) == {"a.html", "b.html", "c/d.html", "c/new.json"}
 
 
 def test_sphinx_writes_no_page_of_ours_into_the_site(tmp_path: Path) -> None:

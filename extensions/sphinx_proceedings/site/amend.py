@@ -317,5 +317,5 @@ def _told(standing: Standing, put: Put) -> Built:
         read=None,
         put=put.changed,
         again=standing.warnings(),
-        alone=not put.new and not put.gone,
+        alone=put,
     )

@@ -211,11 +211,11 @@ class Waiting:
 
     def put(self) -> Put:
         """Put them in place."""
-        come = frozenset(path for path in self._contents if not self.is_there(path))
+        new = frozenset(path for path in self._contents if not self.is_there(path))
         gone = frozenset(self._gone)
-        if come or gone:
+        ours = ours_in(self._root) | new if new or gone else set()
+        if new:
             # Stopped half way, the next build knows all of them, and removes what is none of it.
-            ours = ours_in(self._root) | come
             put_listing(f"{self._root}/{MANIFEST}", sorted(ours))
         for path, content in self._contents.items():
             put_new(f"{self._root}/{path}", content)
@@ -227,7 +227,7 @@ class Waiting:
             for path in gone:
                 remove_below(self._root, path)
             put_listing(f"{self._root}/{MANIFEST}", sorted(ours - gone))
-        return Put(frozenset([*self._contents, *self._splices]), come, gone)
+        return Put(frozenset([*self._contents, *self._splices]), new, gone)
 
 
 def _mapped(path: str) -> mmap.mmap | bytes:

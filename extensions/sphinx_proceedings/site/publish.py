@@ -54,9 +54,9 @@ def build_site(asked: Asked) -> int:
 
 def _put_in_place(built: Built, output: Path, work: Path, standing: Standing, site: Path) -> int:
     try:
-        if built.alone and built.put is not None:
-            standing.expect(built.put)
-            publish_some(output, site, built.put, work)
+        if built.alone is not None:
+            standing.expect(built.alone)
+            publish_some(output, site, built.alone, work)
         else:
             publish(output, site, built.put, work=work)
     except OSError as error:

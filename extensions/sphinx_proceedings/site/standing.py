@@ -29,6 +29,8 @@ from .switch import published
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .output import Put
+
 NOTE = "standing.json"
 """In the folder beside the site: what the last build read, left and told."""
 _VERSION = 4
@@ -90,8 +92,8 @@ class Built(NamedTuple):
     known to be the same; the site then had the files of that build."""
     again: list[str] | None = None
     """Warnings of records, if they may be kept; see :mod:`.telling`."""
-    alone: bool = False
-    """Whether no files were looked at but those of :attr:`put`, all of which the site had."""
+    alone: Put | None = None
+    """All that differs from the site of the build before, where no other file was looked at."""
 
 
 class Doubt(NamedTuple):
@@ -178,9 +180,9 @@ class Standing:
         """What the last build has warned of."""
         return Warned(self._last["warned"]) if self._last else Warned.OF_MORE
 
-    def expect(self, put: Iterable[str]) -> None:
-        """Some files of the site are about to be put in place of others."""
-        self._replaced = _sum_of(self._asked.site, put)
+    def expect(self, put: Put) -> None:
+        """These files of the site, and no others, are about to change."""
+        self._replaced = _sum_of(self._asked.site, (put.changed - put.new) | put.gone)
 
     def forget(self) -> None:
         """A build begins: what it leaves is not yet known."""
@@ -213,12 +215,13 @@ class Standing:
 
     def _left(self, built: Built) -> dict[str, Any]:
         site = self._asked.site
-        if not built.alone or built.put is None or self._last is None:
+        put = built.alone
+        if put is None or self._last is None:
             return _state_of_site(site, self._work)
         left = self._last["left"]
         return {
-            "number": left["number"],
-            "sum": (left["sum"] - self._replaced + _sum_of(site, built.put)) % _MODULUS,
+            "number": left["number"] + len(put.new) - len(put.gone),
+            "sum": (left["sum"] - self._replaced + _sum_of(site, put.changed)) % _MODULUS,
             "folders": _times_of(site, left["folders"]),
         }
 

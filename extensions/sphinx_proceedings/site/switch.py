@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from .output import Put
+
 _UNPUBLISHED = frozenset({MANIFEST, ".buildinfo", ".buildinfo.bak"})
 """Sphinx's and our own notes for the next build."""
 _LISTED = "published.json"
@@ -114,23 +116,27 @@ def publish(
     _apply(journal, places)
 
 
-def publish_some(output: Path, site: Path, put: AbstractSet[str], work: Path) -> None:
-    """As :func:`publish`, of a few files that the site has already, without a look at the others.
+def publish_some(output: Path, site: Path, put: Put, work: Path) -> None:
+    """As :func:`publish`, of a few files of ours, without a look at the others.
 
-    :param put: their paths; the site has other bytes there.
+    :param put: all that is not on the site as it is in the output.
     :raises OSError: if the system refuses; before the first step the old site is whole.
     """
     complete(site, work)
     places = _places(site, work)
     _discard(places)
-    staged = tuple(sorted(put, key=_order))
-    if staged:
-        os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
-        for number, path in enumerate(staged):
-            _lay_out(f"{os.fspath(output)}/{path}", f"{places.staged}/{number}", ours=True)
-        journal = _Journal(put=staged, remove=(), clear=(), listed=None)
-        put_whole(places.journal, _written(journal))
-        _apply(journal, places)
+    staged = tuple(sorted(put.changed, key=_order))
+    if not staged and not put.gone:
+        return
+    os.makedirs(places.staged)  # noqa: PTH103 (paths are text here)
+    for number, path in enumerate(staged):
+        _lay_out(f"{os.fspath(output)}/{path}", f"{places.staged}/{number}", ours=True)
+    listed = None
+    if put.new or put.gone:
+        listed = tuple(sorted((_listed(places.listed) | put.new) - put.gone))
+    journal = _Journal(put=staged, remove=tuple(sorted(put.gone)), clear=(), listed=listed)
+    put_whole(places.journal, _written(journal))
+    _apply(journal, places)
 
 
 def published(work: Path) -> set[str]:
