@@ -61,22 +61,21 @@ def amended(things: Sequence[Findable], others: dict[int, Findable]) -> None:
 
 
 @pytest.fixture(params=[1, 12, 5_000])
-def piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+def piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many characters the files of postings and of texts have on average."""
     for module in (index_module, amending):
         monkeypatch.setattr(module, "PIECE", request.param)
         monkeypatch.setattr(module, "TEXTS_PIECE", 5 * request.param)
-    return int(request.param)
 
 
+@pytest.mark.usefixtures("piece")
 @given(st.lists(TEXT, min_size=1, max_size=12), st.data())
 @settings(
     max_examples=200,
     # It is the same for all examples.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_random_texts(piece: int, texts: list[str], data: st.DataObject) -> None:
-    assert piece
+def test_random_texts(texts: list[str], data: st.DataObject) -> None:
     things = [thing(number, text) for number, text in enumerate(texts)]
     numbers = data.draw(st.sets(st.integers(0, len(texts) - 1), max_size=3))
     others = {number: thing(number, data.draw(TEXT), data.draw(TEXT)) for number in numbers}

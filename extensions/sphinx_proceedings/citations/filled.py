@@ -75,8 +75,8 @@ class Fillable:
 
 def _forms(frame: Frame) -> Iterator[tuple[str, bool]]:
     """What ``%`` fills for each piece."""
+    # Of the piece before, if its text may meet this one's.
     slot = mark = ""
-    """Of the piece before, if its text may meet this one's."""
     quoted = apart = False
     for piece, following in zip_longest(frame, frame[1:]):
         if piece.slot:

@@ -28,7 +28,7 @@ from .clean import clean, safe_url
 from .mathml import Refusal, convert
 from .nodes import Formula, ItemList, Link, Paragraph, Plain, Styled
 from .parse import parse_block, parse_inline, plain_paragraphs
-from .runs import Run, italicized
+from .runs import Run, holds_html, italicized
 from .script_data import script_json
 from .tex import decode_accents
 from .to_latex import Segment, SegmentKind
@@ -49,6 +49,7 @@ __all__ = [
     "block",
     "breakable",
     "clean",
+    "holds_html",
     "inline",
     "italicized",
     "latex_segments",

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MEANS_MORE = re.compile(r"""[&<>"']""").search
-"""Whether a text holds a character of HTML."""
+holds_html = re.compile(r"""[&<>"']""").search
+"""Whether a text holds a character that HTML escapes."""
 
 
 class Run(NamedTuple):
@@ -27,6 +27,6 @@ def italicized(runs: Iterable[Run]) -> Markup:
     parts = []
     for text, italic in runs:
         # To look is half the time of escaping, and mostly there is nothing.
-        escaped = escape(text) if _MEANS_MORE(text) else text
+        escaped = escape(text) if holds_html(text) else text
         parts.append(f"<i>{escaped}</i>" if italic else escaped)
     return Markup("".join(parts))  # noqa: S704 - each part is escaped

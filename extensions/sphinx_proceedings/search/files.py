@@ -164,7 +164,7 @@ class Recut:
             yield items
 
     def _count(self, piece: int) -> int:
-        """How many items a file had; none is said to have been in the last, which none follows."""
+        """How many items a file had; of the last, which none follows, nobody asks."""
         return self._firsts[piece + 1] - self._firsts[piece] if piece + 1 < len(self._firsts) else 0
 
     def _find(self, number: int) -> tuple[list[_Item], int]:

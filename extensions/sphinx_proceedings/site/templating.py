@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,6 +16,8 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
+
+from ..markup import holds_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,8 @@ TEMPLATES = PACKAGE / "templates"
 STATIC = PACKAGE / "static"
 
 
-_MEANS_MORE = re.compile(r"""[&<>"']""").search
-"""Whether a text holds a character of HTML; of long texts ``escape`` finds that out sooner."""
 _SHORT = 100
+"""Characters; whether longer texts hold any of HTML ``escape`` finds out sooner."""
 
 
 class QuickCode(CodeGenerator):
@@ -92,7 +92,7 @@ class PageEnvironment(Environment):
     def escaped(value: Any) -> str:
         """As ``escape`` gives it, which makes a copy of what need not be escaped, too."""
         kind = type(value)
-        if kind is Markup or (kind is str and len(value) < _SHORT and not _MEANS_MORE(value)):
+        if kind is Markup or (kind is str and len(value) < _SHORT and not holds_html(value)):
             return value  # type: ignore[no-any-return] # one of these two
         return escape(value)
 
